@@ -1,0 +1,64 @@
+//! How much of each position is disputed: an "of which" inside outstanding.
+
+use super::{Account, Part, Position};
+use crate::entry::{Entry, EntryIx, Kind, Slot};
+use crate::money::Money;
+
+impl Account<'_> {
+    /// Disputes that are open on the day, by (date, id).
+    pub fn open_disputes(&self) -> Vec<(EntryIx, &Entry)> {
+        let resolved: std::collections::HashSet<EntryIx> = self.of_kind(Kind::Resolve).filter_map(|(_, entry)| entry.refers).collect();
+        let mut open: Vec<_> = self.of_kind(Kind::Dispute).filter(|(index, _)| !resolved.contains(index)).collect();
+        open.sort_by_key(|(_, entry)| (entry.date, entry.id));
+        open
+    }
+
+    /// Measures that are not resolved on the day.
+    pub fn open_measures(&self) -> Vec<(EntryIx, &Entry)> {
+        let resolved: std::collections::HashSet<EntryIx> = self.of_kind(Kind::Resolve).filter_map(|(_, entry)| entry.refers).collect();
+        self.of_kind(Kind::Measure).filter(|(index, _)| !resolved.contains(index)).collect()
+    }
+
+    /// The numbers of the positions an entry is about, earliest due first, waiting ones last.
+    pub fn positions_about(&self, entry: &Entry) -> Vec<usize> {
+        let Some(customer) = entry.customer else { return Vec::new() };
+        let about = |position: &Position| entry.contract.is_none_or(|contract| contract == position.contract) && self.is_named(entry.slot, position);
+        let all: Vec<usize> = self.positions_of(customer).collect();
+        let mut numbers: Vec<usize> = all.iter().copied().filter(|number| self.positions.get(*number).is_some_and(about)).collect();
+        numbers.sort_by_key(|number| {
+            let due = self.positions.get(*number).and_then(|position| position.due);
+            (due.is_none(), due, *number)
+        });
+        numbers
+    }
+
+    fn is_named(&self, slot: Slot, position: &Position) -> bool {
+        match (slot, position.part) {
+            (Slot::Whole, _) => true,
+            (Slot::Milestone { index, part }, Part::Milestone { index: own, number }) => index == own && (part == 0 || number == 0 || part == number),
+            (Slot::Bill { entry, part }, Part::Bill { entry: own, number }) => entry == own && (part == 0 || number == 0 || part == number),
+            (Slot::Nth { number, .. }, Part::Bill { entry, .. }) => {
+                let bill = self.journal.entry(entry);
+                let earlier = self.of_kind(Kind::Bill).filter(|(_, other)| other.contract == bill.contract && (other.date, other.id) < (bill.date, bill.id));
+                earlier.count() + 1 == usize::from(number)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A dispute lies on min(its amount, what is open), by earliest due; without an amount on all that is open.
+pub(super) fn disputed(account: &Account) -> Vec<Money> {
+    let mut disputed = vec![Money::ZERO; account.positions.len()];
+    for (_, dispute) in account.open_disputes() {
+        let mut left = dispute.amount;
+        for number in account.positions_about(dispute) {
+            let (Some(position), Some(slot)) = (account.positions.get(number), disputed.get_mut(number)) else { continue };
+            let room = position.outstanding() - *slot;
+            let taken = if dispute.amount.is_zero() { room } else { room.min(left) };
+            *slot += taken;
+            left -= taken;
+        }
+    }
+    disputed
+}

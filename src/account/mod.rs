@@ -1,0 +1,177 @@
+//! The one place that decides what is owed: (book, journal, as-of day) → positions, allocations, credit, commitments.
+//! Pure: it reads no clock, no file and no environment.
+
+mod commitment;
+mod dispute;
+mod followup;
+mod position;
+mod queue;
+mod replay;
+mod standing;
+mod tier;
+
+pub use commitment::{Commitment, Fulfilment, State};
+pub use followup::Followup;
+pub use position::{Allocation, Applied, Credit, Finding, Part, Position};
+pub use standing::Standing;
+pub use tier::{Age, TierLadder};
+
+use std::ops::Range;
+
+use crate::book::{Book, CustomerIx, RepIx};
+use crate::date::Day;
+use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
+use crate::money::Money;
+
+/// The day a report is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// Entries dated later do not exist.
+    pub day: Day,
+    /// Entries recorded later do not exist.
+    pub recorded_by: Option<Day>,
+}
+
+impl AsOf {
+    /// As of a day, with all that was recorded since.
+    pub fn day(day: Day) -> Self {
+        Self { day, recorded_by: None }
+    }
+}
+
+/// What is owed as of a day, and why.
+#[derive(Debug)]
+pub struct Account<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// The journal.
+    pub journal: &'a Journal,
+    /// The day.
+    pub as_of: AsOf,
+    standings: Vec<Standing>,
+    positions: Vec<Position>,
+    by_customer: Vec<Range<usize>>,
+    disputed: Vec<Money>,
+    credits: Vec<Credit>,
+    allocations: Vec<Allocation>,
+    findings: Vec<Finding>,
+    commitments: Vec<Commitment>,
+}
+
+impl<'a> Account<'a> {
+    /// Replays the ledger up to a day.
+    pub fn new(book: &'a Book, journal: &'a Journal, as_of: AsOf) -> Self {
+        let standings = standing::standings(journal, as_of);
+        let mut account = Self {
+            book,
+            journal,
+            as_of,
+            standings,
+            positions: Vec::new(),
+            by_customer: Vec::with_capacity(book.customers.len()),
+            disputed: Vec::new(),
+            credits: Vec::new(),
+            allocations: Vec::new(),
+            findings: Vec::new(),
+            commitments: Vec::new(),
+        };
+        replay::run(&mut account);
+        account.disputed = dispute::disputed(&account);
+        account.commitments = commitment::commitments(&account);
+        account
+    }
+
+    /// Whether and how an entry counts on the day.
+    pub fn standing(&self, entry: EntryIx) -> Standing {
+        self.standings.get(entry.0 as usize).copied().unwrap_or(Standing::Later)
+    }
+
+    /// The entries that count on the day.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryIx, &'a Entry)> + '_ {
+        self.journal.indexed().filter(|(index, _)| self.standing(*index) == Standing::Counts)
+    }
+
+    /// The entries of a kind that count on the day.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryIx, &'a Entry)> + '_ {
+        self.entries().filter(move |(_, entry)| entry.kind == kind)
+    }
+
+    /// All positions that exist, also those with nothing open: by customer, contract, milestone or bill, part.
+    pub fn positions(&self) -> &[Position] {
+        &self.positions
+    }
+
+    /// The numbers of a customer's positions.
+    pub fn positions_of(&self, customer: CustomerIx) -> Range<usize> {
+        self.by_customer.get(customer.0 as usize).cloned().unwrap_or(0..0)
+    }
+
+    /// The part of a position that is disputed.
+    pub fn disputed(&self, position: usize) -> Money {
+        self.disputed.get(position).copied().unwrap_or_default()
+    }
+
+    /// Money and deductions that wait for a position.
+    pub fn credits(&self) -> &[Credit] {
+        &self.credits
+    }
+
+    /// Which entry went where, in the order it was applied, customer by customer.
+    pub fn allocations(&self) -> &[Allocation] {
+        &self.allocations
+    }
+
+    /// What entries asked for beyond what was open.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Commitments, in the order of (date, id).
+    pub fn commitments(&self) -> &[Commitment] {
+        &self.commitments
+    }
+
+    /// What a customer owes, waiting positions included, less what waits unapplied.
+    pub fn balance(&self, customer: CustomerIx) -> Money {
+        let open: Money = self.positions.get(self.positions_of(customer)).into_iter().flatten().map(Position::outstanding).sum();
+        let waiting: Money = self.credits.iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
+        open - waiting
+    }
+
+    /// A position's name within its contract: `验收款`, `验收款/2`, a bill's own name or id.
+    pub fn position_name(&self, position: &Position) -> String {
+        let base = match position.part {
+            Part::Milestone { index, .. } => {
+                let contract = self.book.contract(position.contract);
+                contract.milestones.get(usize::from(index)).map_or(String::new(), |milestone| milestone.name.clone())
+            }
+            Part::Bill { entry, .. } => {
+                let bill = self.journal.entry(entry);
+                let name = self.journal.text(bill, Column::Milestone);
+                if name.is_empty() { bill.id.to_string() } else { name.into_owned() }
+            }
+        };
+        match position.part.number() {
+            0 => base,
+            number => format!("{base}/{number}"),
+        }
+    }
+
+    /// Who is in charge of a position on the day.
+    pub fn rep_of(&self, position: &Position) -> Option<RepIx> {
+        self.book.rep_of_contract(position.contract, self.as_of.day)
+    }
+
+    /// Who was in charge of what an entry is about, on the entry's date. A refund is its receipt's rep's.
+    pub fn rep_of_entry(&self, entry: &Entry) -> Option<RepIx> {
+        let subject = match (entry.kind, entry.refers) {
+            (Kind::Refund, Some(receipt)) => self.journal.entry(receipt),
+            _ => entry,
+        };
+        match (subject.contract, subject.customer) {
+            (Some(contract), _) => self.book.rep_of_contract(contract, subject.date),
+            (None, Some(customer)) => self.book.rep_of_customer(customer, subject.date),
+            (None, None) => None,
+        }
+    }
+}

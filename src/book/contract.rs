@@ -1,0 +1,322 @@
+//! Contracts and their milestones.
+
+use rust_decimal::Decimal;
+
+use super::fields::{Fields, Zero};
+use super::load::Loader;
+use super::{At, CustomerIx, RepIx};
+use crate::date::Day;
+use crate::money::Money;
+use crate::problem::BookFault;
+
+/// Payment terms: how a due date follows from a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terms {
+    /// This many days later.
+    Net(u16),
+    /// This many days after the month's end.
+    MonthEnd(u16),
+}
+
+impl Terms {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (word, days) = text.trim().split_once(' ')?;
+        let days: u16 = days.trim().bytes().all(|b| b.is_ascii_digit()).then(|| days.trim().parse().ok())??;
+        match word {
+            "net" if days <= 3660 => Some(Self::Net(days)),
+            "month-end" if days <= 3660 => Some(Self::MonthEnd(days)),
+            _ => None,
+        }
+    }
+
+    /// The due date that follows from `day`.
+    pub fn due(self, day: Day) -> Day {
+        match self {
+            Self::Net(days) => day.plus_days(i32::from(days)),
+            Self::MonthEnd(days) => day.month_end().plus_days(i32::from(days)),
+        }
+    }
+}
+
+/// When a milestone is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// On a fixed date.
+    On(Day),
+    /// By terms from the day a named event happens.
+    After(String, Terms),
+}
+
+/// What secures a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Security {
+    /// Nothing.
+    #[default]
+    None,
+    /// 抵押
+    Mortgage,
+    /// 质押
+    Pledge,
+    /// 保证
+    Guarantee,
+    /// 所有权保留
+    RetentionOfTitle,
+}
+
+/// Early-payment discount.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Discount {
+    /// Per cent of the amount.
+    pub percent: Decimal,
+    /// Days since billed within which it is earned.
+    pub within_days: u16,
+}
+
+/// A payment milestone.
+#[derive(Clone, Debug)]
+pub struct Milestone {
+    /// Unique in its contract.
+    pub name: String,
+    /// Exact, also where written as a percent.
+    pub amount: Money,
+    /// When it is due.
+    pub due: Due,
+    /// Due before delivery: no credit exposure.
+    pub advance: bool,
+    /// Before this day it does not exist.
+    pub since: Option<Day>,
+    /// Papers the customer wants to see first.
+    pub papers: Vec<String>,
+}
+
+/// A contract.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// Its number.
+    pub no: String,
+    /// The customer.
+    pub customer: CustomerIx,
+    /// What it is about.
+    pub project: String,
+    /// Who is in charge, from when; ascending.
+    pub reps: Vec<(Option<Day>, RepIx)>,
+    /// Signing date.
+    pub signed: Day,
+    /// Amount; zero for a framework contract.
+    pub amount: Money,
+    /// Its own payment terms.
+    pub terms: Option<Terms>,
+    /// Product state or another word to split by.
+    pub category: String,
+    /// 重点款项
+    pub key: bool,
+    /// Free tags.
+    pub tags: Vec<String>,
+    /// Agreed late interest a day.
+    pub late: Option<Decimal>,
+    /// Early-payment discount.
+    pub discount: Option<Discount>,
+    /// What secures it.
+    pub security: Security,
+    /// Whether bills, not milestones, are its positions.
+    pub framework: bool,
+    /// Its milestones; one named `1` where none is written, none for a framework contract.
+    pub milestones: Vec<Milestone>,
+    /// Whether the due date of its one milestone follows from the default alone: neither it nor the policy says one.
+    pub no_terms: bool,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// An amount that is written, or a percent of the contract's.
+enum Part {
+    Amount(Money),
+    Percent(Decimal),
+}
+
+pub(super) fn read(fields: Fields, loader: &mut Loader) -> Option<Contract> {
+    let no = fields.need_id("no");
+    let customer = loader.mention_customer(&fields, "customer");
+    fields.need("customer");
+    let signed = fields.need_day("signed");
+    let framework = fields.flag("framework");
+    let amount = fields.money("amount", Zero::Refused);
+    if framework {
+        for key in ["amount", "milestone", "due"] {
+            if fields.has(key) {
+                fields.report(key, BookFault::Framework { key });
+            }
+        }
+    } else {
+        fields.need("amount");
+    }
+    let terms = fields.terms("terms");
+    let due = fields.day("due");
+    let late = fields.table("late").and_then(|late| {
+        let daily = late.rate("daily", 1);
+        late.need("daily");
+        late.finish();
+        daily
+    });
+    let discount = fields.table("discount").and_then(|discount| {
+        let (percent, days) = (discount.rate("percent", 100), discount.number("within_days", 0..=3660));
+        discount.need("percent");
+        discount.need("within_days");
+        discount.finish();
+        Some(Discount { percent: percent?, within_days: days? as u16 })
+    });
+    let security = match fields.choice("security", &["none", "mortgage", "pledge", "guarantee", "retention-of-title"]) {
+        Some(1) => Security::Mortgage,
+        Some(2) => Security::Pledge,
+        Some(3) => Security::Guarantee,
+        Some(4) => Security::RetentionOfTitle,
+        _ => Security::None,
+    };
+    fields.exclusive("milestone", "due");
+    let (project, category) = (fields.text("project").unwrap_or_default(), fields.text("category").unwrap_or_else(|| "normal".into()));
+    let (key, tags, at) = (fields.flag("key"), fields.texts("tags"), fields.at());
+    let reps = loader.mention_reps(&fields);
+    let mut milestones = Vec::new();
+    let mut no_terms = false;
+    match (amount, signed) {
+        (Some(amount), Some(signed)) if !framework && !fields.has("milestone") => {
+            // Where nothing is said here, the policy's terms are filled in once all files are read.
+            no_terms = due.is_none() && terms.is_none();
+            let day = due.or_else(|| terms.map(|terms| terms.due(signed))).unwrap_or(signed);
+            milestones.push(Milestone { name: "1".into(), amount, due: Due::On(day), advance: false, since: None, papers: Vec::new() });
+        }
+        _ if fields.has("milestone") => milestones = read_milestones(&fields, amount),
+        _ => {}
+    }
+    loader.define_contract(&no, &fields);
+    fields.finish();
+    Some(Contract {
+        no,
+        customer: CustomerIx(customer?),
+        project,
+        reps,
+        signed: signed?,
+        amount: if framework { Money::ZERO } else { amount? },
+        terms,
+        category,
+        key,
+        tags,
+        late,
+        discount,
+        security,
+        framework,
+        milestones,
+        no_terms,
+        at,
+    })
+}
+
+fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
+    let mut milestones: Vec<Milestone> = Vec::new();
+    let mut parts = Vec::new();
+    let mut whole = true;
+    for table in fields.tables("milestone") {
+        let name = table.need_text("name");
+        if name.contains('/') || name.starts_with('#') || name.trim() != name {
+            table.report("name", BookFault::MilestoneName { name: name.clone() });
+        }
+        if milestones.iter().any(|other| other.name == name) {
+            let first = table.piece.source.place(table.piece.base + fields.span_of("milestone").start..0).address();
+            table.report("name", BookFault::Duplicate { id: name.clone(), first });
+        }
+        let (own, percent) = (table.money("amount", Zero::Refused), table.rate("percent", 100));
+        match (table.has("amount"), table.has("percent")) {
+            (true, true) | (false, false) => table.report("percent", BookFault::OneOf { a: "amount", b: "percent", both: own.is_some() }),
+            _ => {}
+        }
+        let part = own.map(Part::Amount).or(percent.map(Part::Percent));
+        let due = read_due(&table);
+        let (advance, since, papers) = (table.flag("advance"), table.day("since"), table.texts("papers"));
+        table.finish();
+        match (part, due) {
+            (Some(part), Some(due)) => {
+                parts.push(part);
+                milestones.push(Milestone { name, amount: Money::ZERO, due, advance, since, papers });
+            }
+            _ => whole = false,
+        }
+    }
+    if let Some(amount) = amount.filter(|_| whole) {
+        share_out(fields, amount, &parts, &mut milestones);
+    }
+    milestones
+}
+
+fn read_due(table: &Fields) -> Option<Due> {
+    let (on, event) = (table.day("due"), table.text("after"));
+    let (days, terms) = (table.number("days", 0..=3660), table.terms("terms"));
+    let has_after = table.has("after");
+    if table.has("due") == has_after {
+        table.report("after", BookFault::OneOf { a: "due", b: "after", both: has_after });
+        return None;
+    }
+    table.exclusive("days", "terms");
+    if has_after {
+        let terms = terms.unwrap_or(Terms::Net(days.unwrap_or(0) as u16));
+        return event.map(|event| Due::After(event, terms));
+    }
+    for key in ["days", "terms"] {
+        if table.has(key) {
+            table.report(key, BookFault::OneOf { a: "due", b: key, both: true });
+        }
+    }
+    on.map(Due::On)
+}
+
+/// Gives each milestone its amount: percents rounded half-up to the cent, the last percent takes the rest.
+fn share_out(fields: &Fields, amount: Money, parts: &[Part], milestones: &mut [Milestone]) {
+    let last_percent = parts.iter().rposition(|part| matches!(part, Part::Percent(_)));
+    let fixed: Money = parts.iter().map(|part| if let Part::Amount(own) = part { *own } else { Money::ZERO }).sum();
+    let percents: Decimal = parts.iter().map(|part| if let Part::Percent(p) = part { *p } else { Decimal::ZERO }).sum();
+    let mut sum = Money::ZERO;
+    for (part, milestone) in parts.iter().zip(milestones.iter_mut()) {
+        milestone.amount = match part {
+            Part::Amount(own) => *own,
+            Part::Percent(percent) => amount.times(*percent / Decimal::ONE_HUNDRED).unwrap_or_default(),
+        };
+        sum += milestone.amount;
+    }
+    // The rest goes to the last percent only as far as rounding explains it; a wrong percent is an error.
+    let exact = amount.times(percents / Decimal::ONE_HUNDRED).unwrap_or_default();
+    if let Some(last) = last_percent.and_then(|last| milestones.get_mut(last))
+        && (fixed + exact - amount).cents().abs() <= 1
+    {
+        last.amount = last.amount + amount - sum;
+        sum = amount;
+    }
+    if milestones.iter().any(|milestone| !milestone.amount.is_positive()) {
+        fields.report("milestone", BookFault::Percent);
+    } else if sum != amount {
+        fields.report("milestone", BookFault::Sum { sum, amount });
+    }
+}
+
+impl Contract {
+    /// Stands in for a contract that was refused, until the refusal ends the run.
+    pub(super) fn refused(at: At) -> Self {
+        Self {
+            no: String::new(),
+            customer: CustomerIx(0),
+            project: String::new(),
+            reps: Vec::new(),
+            signed: Day::EPOCH,
+            amount: Money::ZERO,
+            terms: None,
+            category: String::new(),
+            key: false,
+            tags: Vec::new(),
+            late: None,
+            discount: None,
+            security: Security::None,
+            framework: false,
+            milestones: Vec::new(),
+            no_terms: false,
+            at,
+        }
+    }
+}

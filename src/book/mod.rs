@@ -1,0 +1,148 @@
+//! The book: settings, reps, customers, contracts and targets, as typed values.
+
+mod contract;
+mod fields;
+mod load;
+mod people;
+mod refs;
+mod settings;
+mod target;
+
+pub use contract::{Contract, Discount, Due, Milestone, Security, Terms};
+pub use load::{Include, includes, load};
+pub use people::{Contact, Customer, CustomerKind, FiveC, Grade, InvoiceTo, Rep};
+pub use settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
+pub use target::{Scope, Target, TargetKind};
+
+use rustc_hash::FxHashMap;
+
+use crate::date::Day;
+use crate::money::Money;
+use crate::text::Lang;
+
+/// Index of a rep in [`Book::reps`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RepIx(pub u32);
+/// Index of a customer in [`Book::customers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomerIx(pub u32);
+/// Index of a contract in [`Book::contracts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContractIx(pub u32);
+
+/// A place in a book file: the source's number and a byte range.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    /// Index of the source as given to [`load`].
+    pub source: u16,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+/// Everything the book files say.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// The ledger's name.
+    pub name: String,
+    /// Its one currency, as an ISO 4217 code.
+    pub currency: String,
+    /// The language it asks for.
+    pub lang: Option<Lang>,
+    /// Our own company.
+    pub company: Company,
+    /// Rules.
+    pub policy: Policy,
+    /// Tiers, least overdue first; the last has no upper limit.
+    pub tiers: Vec<Tier>,
+    /// What to do with a customer next, by contacts without result.
+    pub ladder: Vec<Step>,
+    /// Loss allowance.
+    pub provision: Provision,
+    /// Cut lines of the sales/collection matrix: sales, collection.
+    pub matrix: (rust_decimal::Decimal, rust_decimal::Decimal),
+    /// Commission rule.
+    pub commission: Commission,
+    /// Internal assessment by tier name.
+    pub penalty: Vec<(String, Money)>,
+    /// Thresholds of the risk signals.
+    pub risk: Risk,
+    /// Reps, as written.
+    pub reps: Vec<Rep>,
+    /// Customers, as written.
+    pub customers: Vec<Customer>,
+    /// Contracts, as written.
+    pub contracts: Vec<Contract>,
+    /// Targets, as written.
+    pub targets: Vec<Target>,
+    customer_ids: FxHashMap<String, u32>,
+    contract_nos: FxHashMap<String, u32>,
+    rep_ids: FxHashMap<String, u32>,
+}
+
+impl Book {
+    /// The customer of an id.
+    pub fn find_customer(&self, id: &str) -> Option<CustomerIx> {
+        self.customer_ids.get(id).copied().map(CustomerIx)
+    }
+
+    /// The contract of a number.
+    pub fn find_contract(&self, no: &str) -> Option<ContractIx> {
+        self.contract_nos.get(no).copied().map(ContractIx)
+    }
+
+    /// The rep of an id.
+    pub fn find_rep(&self, id: &str) -> Option<RepIx> {
+        self.rep_ids.get(id).copied().map(RepIx)
+    }
+
+    /// A customer.
+    #[allow(clippy::indexing_slicing)] // an index is only ever made by this book
+    pub fn customer(&self, index: CustomerIx) -> &Customer {
+        &self.customers[index.0 as usize]
+    }
+
+    /// A contract.
+    #[allow(clippy::indexing_slicing)] // an index is only ever made by this book
+    pub fn contract(&self, index: ContractIx) -> &Contract {
+        &self.contracts[index.0 as usize]
+    }
+
+    /// A rep.
+    #[allow(clippy::indexing_slicing)] // an index is only ever made by this book
+    pub fn rep(&self, index: RepIx) -> &Rep {
+        &self.reps[index.0 as usize]
+    }
+
+    /// All customers with their indices.
+    pub fn customers(&self) -> impl Iterator<Item = (CustomerIx, &Customer)> {
+        self.customers.iter().enumerate().map(|(index, customer)| (CustomerIx(index as u32), customer))
+    }
+
+    /// All contracts with their indices.
+    pub fn contracts(&self) -> impl Iterator<Item = (ContractIx, &Contract)> {
+        self.contracts.iter().enumerate().map(|(index, contract)| (ContractIx(index as u32), contract))
+    }
+
+    /// All reps with their indices.
+    pub fn reps(&self) -> impl Iterator<Item = (RepIx, &Rep)> {
+        self.reps.iter().enumerate().map(|(index, rep)| (RepIx(index as u32), rep))
+    }
+
+    /// Who is in charge of a customer on a day.
+    pub fn rep_of_customer(&self, customer: CustomerIx, day: Day) -> Option<RepIx> {
+        in_charge(&self.customer(customer).reps, day)
+    }
+
+    /// Who is in charge of a contract on a day: the contract's own, else the customer's.
+    pub fn rep_of_contract(&self, contract: ContractIx, day: Day) -> Option<RepIx> {
+        let own = self.contract(contract);
+        in_charge(&own.reps, day).or_else(|| self.rep_of_customer(own.customer, day))
+    }
+}
+
+/// The last of a dated list that has begun by `day`; an entry without a date has always begun.
+fn in_charge(reps: &[(Option<Day>, RepIx)], day: Day) -> Option<RepIx> {
+    reps.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|(_, rep)| *rep)
+}

@@ -1,0 +1,296 @@
+//! Reps and customers.
+
+use super::fields::{Fields, Zero};
+use super::load::Loader;
+use super::{At, RepIx};
+use crate::date::Day;
+use crate::money::Money;
+
+/// Someone of ours: a rep, a manager, a collector.
+#[derive(Clone, Debug)]
+pub struct Rep {
+    /// Its id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Team; empty where none.
+    pub team: String,
+    /// Who manages them.
+    pub manager: Option<RepIx>,
+    /// Last day with us.
+    pub left: Option<Day>,
+    /// Phone.
+    pub phone: String,
+    /// Mail address.
+    pub email: String,
+}
+
+/// Credit grade, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grade {
+    /// Good credit.
+    A,
+    /// Fair.
+    B,
+    /// Weak.
+    C,
+    /// Bad.
+    D,
+}
+
+impl Grade {
+    /// All, best first.
+    pub const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
+    pub(super) const WORDS: [&'static str; 4] = ["A", "B", "C", "D"];
+
+    /// Its letter.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+        }
+    }
+}
+
+/// What a customer is, for the payment regulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum CustomerKind {
+    /// A company of unknown size.
+    #[default]
+    Company,
+    /// A small or medium enterprise.
+    Sme,
+    /// A large enterprise.
+    Large,
+    /// A public body.
+    PublicBody,
+    /// A natural person.
+    Person,
+}
+
+/// The five scores of credit, 0–100: 品德 能力 资本 抵押 环境.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FiveC {
+    /// 品德
+    pub character: u8,
+    /// 能力
+    pub capacity: u8,
+    /// 资本
+    pub capital: u8,
+    /// 抵押
+    pub collateral: u8,
+    /// 环境
+    pub conditions: u8,
+}
+
+impl FiveC {
+    /// The grade the mean of the scores gives: ≥ 85 A, ≥ 70 B, ≥ 55 C, below D.
+    pub fn grade(self) -> Grade {
+        let sum: u32 = [self.character, self.capacity, self.capital, self.collateral, self.conditions].into_iter().map(u32::from).sum();
+        match sum {
+            425.. => Grade::A,
+            350.. => Grade::B,
+            275.. => Grade::C,
+            _ => Grade::D,
+        }
+    }
+}
+
+/// A person at the customer.
+#[derive(Clone, Debug, Default)]
+pub struct Contact {
+    /// Name.
+    pub name: String,
+    /// handler, approver, cashier, owner or other.
+    pub role: String,
+    /// Phone.
+    pub phone: String,
+    /// Mail address.
+    pub email: String,
+    /// WeChat id.
+    pub wechat: String,
+}
+
+/// What the customer wants on an invoice.
+#[derive(Clone, Debug, Default)]
+pub struct InvoiceTo {
+    /// 抬头
+    pub title: String,
+    /// 税号
+    pub tax_no: String,
+    /// special or normal.
+    pub kind: String,
+    /// Where it is sent.
+    pub send_to: String,
+}
+
+/// A customer.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// Its id.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Names a bank statement may show.
+    pub aliases: Vec<String>,
+    /// Group of companies; empty where none.
+    pub group: String,
+    /// Who is in charge, from when; ascending.
+    pub reps: Vec<(Option<Day>, RepIx)>,
+    /// Who chases, if not the rep.
+    pub collector: Option<RepIx>,
+    /// Company, public body, person …
+    pub kind: CustomerKind,
+    /// Grades, from when; ascending.
+    pub grades: Vec<(Option<Day>, Grade)>,
+    /// The five scores.
+    pub five_c: Option<FiveC>,
+    /// Last credit review.
+    pub reviewed: Option<Day>,
+    /// Credit limit.
+    pub credit_limit: Option<Money>,
+    /// People to talk to.
+    pub contacts: Vec<Contact>,
+    /// Day of the month they pay on.
+    pub pay_day: Option<u8>,
+    /// How their payments are approved.
+    pub pay_process: String,
+    /// Invoice details.
+    pub invoice: InvoiceTo,
+    /// Papers on file.
+    pub docs: Vec<String>,
+    /// Sales a month.
+    pub monthly_sales: Option<Money>,
+    /// Free tags.
+    pub tags: Vec<String>,
+    /// Free text.
+    pub note: String,
+    /// Where it stands.
+    pub at: At,
+}
+
+impl Customer {
+    /// The grade on a day: the book's, else the five scores'.
+    pub fn grade(&self, day: Day) -> Option<Grade> {
+        let written = self.grades.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|(_, grade)| *grade);
+        written.or_else(|| self.five_c.map(FiveC::grade))
+    }
+
+    /// Whom to call first.
+    pub fn contact(&self) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.role == "handler").or_else(|| self.contacts.first())
+    }
+}
+
+pub(super) fn read_rep(fields: Fields, loader: &mut Loader) -> Rep {
+    let id = fields.need_id("id");
+    let rep = Rep {
+        name: fields.need_text("name"),
+        team: fields.text("team").unwrap_or_default(),
+        manager: loader.mention_rep(&fields, "manager").map(RepIx),
+        left: fields.day("left"),
+        phone: fields.text("phone").unwrap_or_default(),
+        email: fields.text("email").unwrap_or_default(),
+        id,
+    };
+    loader.define_rep(&rep.id, &fields);
+    fields.finish();
+    rep
+}
+
+pub(super) fn read_customer(fields: Fields, loader: &mut Loader) -> Customer {
+    let id = fields.need_id("id");
+    let name = fields.need_text("name");
+    let aliases = fields.texts("aliases");
+    let kind = match fields.choice("kind", &["company", "sme", "large", "public-body", "person"]) {
+        Some(1) => CustomerKind::Sme,
+        Some(2) => CustomerKind::Large,
+        Some(3) => CustomerKind::PublicBody,
+        Some(4) => CustomerKind::Person,
+        _ => CustomerKind::Company,
+    };
+    let customer = Customer {
+        name,
+        aliases,
+        group: fields.text("group").unwrap_or_default(),
+        reps: loader.mention_reps(&fields),
+        collector: loader.mention_rep(&fields, "collector").map(RepIx),
+        kind,
+        grades: read_grades(&fields),
+        five_c: fields.table("five_c").and_then(read_five_c),
+        reviewed: fields.day("reviewed"),
+        credit_limit: fields.money("credit_limit", Zero::Allowed),
+        contacts: fields.tables("contacts").into_iter().map(read_contact).collect(),
+        pay_day: fields.number("pay_day", 1..=31).map(|day| day as u8),
+        pay_process: fields.text("pay_process").unwrap_or_default(),
+        invoice: fields.table("invoice").map(read_invoice).unwrap_or_default(),
+        docs: fields.texts("docs"),
+        monthly_sales: fields.money("monthly_sales", Zero::Allowed),
+        tags: fields.texts("tags"),
+        note: fields.text("note").unwrap_or_default(),
+        at: fields.at(),
+        id,
+    };
+    loader.define_customer(&customer, &fields);
+    fields.finish();
+    customer
+}
+
+fn read_grades(fields: &Fields) -> Vec<(Option<Day>, Grade)> {
+    fields.exclusive("grade", "grades");
+    let grade = |fields: &Fields, key| fields.choice(key, &Grade::WORDS).and_then(|index| Grade::ALL.get(index).copied());
+    if let Some(only) = grade(fields, "grade") {
+        return vec![(None, only)];
+    }
+    let mut list: Vec<(Option<Day>, Grade)> = Vec::new();
+    for entry in fields.tables("grades") {
+        entry.need("grade");
+        let (word, from) = (grade(&entry, "grade"), entry.need_day("from"));
+        entry.finish();
+        if let (Some(word), Some(from)) = (word, from) {
+            if list.last().is_some_and(|(last, _)| *last >= Some(from)) {
+                fields.report("grades", crate::problem::BookFault::Order { key: "grades" });
+            }
+            list.push((Some(from), word));
+        }
+    }
+    list
+}
+
+fn read_five_c(fields: Fields) -> Option<FiveC> {
+    let score = |key| {
+        fields.need(key);
+        fields.number(key, 0..=100).map(|score| score as u8)
+    };
+    let scores = (score("character"), score("capacity"), score("capital"), score("collateral"), score("conditions"));
+    fields.finish();
+    let (Some(character), Some(capacity), Some(capital), Some(collateral), Some(conditions)) = scores else { return None };
+    Some(FiveC { character, capacity, capital, collateral, conditions })
+}
+
+fn read_contact(fields: Fields) -> Contact {
+    let roles = ["handler", "approver", "cashier", "owner", "other"];
+    let role = fields.choice("role", &roles).and_then(|index| roles.get(index)).map(ToString::to_string);
+    let contact = Contact {
+        name: fields.need_text("name"),
+        role: role.unwrap_or_default(),
+        phone: fields.text("phone").unwrap_or_default(),
+        email: fields.text("email").unwrap_or_default(),
+        wechat: fields.text("wechat").unwrap_or_default(),
+    };
+    fields.finish();
+    contact
+}
+
+fn read_invoice(fields: Fields) -> InvoiceTo {
+    let invoice = InvoiceTo {
+        title: fields.text("title").unwrap_or_default(),
+        tax_no: fields.text("tax_no").unwrap_or_default(),
+        kind: fields.text("type").unwrap_or_default(),
+        send_to: fields.text("send_to").unwrap_or_default(),
+    };
+    fields.finish();
+    invoice
+}

@@ -1,0 +1,43 @@
+//! `--rep --team --customer --contract --category --tag` → the rows wanted.
+
+use clap::ArgMatches;
+
+use crate::book::Book;
+use crate::commands::names;
+use crate::problem::UsageFault;
+use crate::reports::Filter;
+use crate::text::text;
+
+pub(super) fn filter(book: &Book, flags: &ArgMatches, report: &str) -> Result<Filter, UsageFault> {
+    let retry = |option: &str| format!("huikuan {report} --{option}");
+    let given = |id: &str| flags.get_many::<String>(id).into_iter().flatten().cloned().collect::<Vec<_>>();
+    let mut filter = Filter::default();
+    for typed in given("rep") {
+        filter.reps.push(names::rep(book, &typed, Some(&retry("rep")))?);
+    }
+    let teams: Vec<&str> = book.reps.iter().map(|rep| rep.team.as_str()).collect();
+    for typed in given("team") {
+        filter.teams.push(names::word(text("团队", "team"), &teams, &typed, Some(&retry("team")))?);
+    }
+    for typed in given("customer") {
+        filter.customers.push(names::customer(book, &typed, Some(&retry("customer")))?);
+    }
+    for typed in given("contract") {
+        filter.contracts.push(names::contract(book, &typed, Some(&retry("contract")))?);
+    }
+    let categories: Vec<&str> = book.contracts.iter().map(|contract| contract.category.as_str()).collect();
+    for typed in given("category") {
+        filter.categories.push(names::word(text("产品状态", "category"), &categories, &typed, Some(&retry("category")))?);
+    }
+    let tags: Vec<&str> = book
+        .contracts
+        .iter()
+        .flat_map(|contract| &contract.tags)
+        .chain(book.customers.iter().flat_map(|customer| &customer.tags))
+        .map(String::as_str)
+        .collect();
+    for typed in given("tag") {
+        filter.tags.push(names::word(text("标签", "tag"), &tags, &typed, Some(&retry("tag")))?);
+    }
+    Ok(filter)
+}

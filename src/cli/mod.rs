@@ -1,0 +1,127 @@
+//! The command line: arguments and surroundings → settings, resolved once; a result → an exit code.
+
+mod app;
+mod filters;
+mod settings;
+mod stamp;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use crate::account::{Account, AsOf};
+use crate::commands::{Failure, Invocation, Outcome, SUBCOMMANDS, names, summary};
+use crate::date::{Day, Toward};
+use crate::problem::{FileFault, Problems, UsageFault};
+use crate::render::render;
+use crate::reports::{REPORTS, Report, Request, Target};
+use crate::sheet::Stamp;
+use crate::store;
+use settings::Settings;
+
+/// Runs the program on this process's arguments.
+pub fn run() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let surroundings = settings::Surroundings::of_process(&arguments);
+    if std::env::var_os(app::COMPLETE).is_some() {
+        let lang = surroundings.lang;
+        clap_complete::CompleteEnv::with_factory(|| app::command(lang)).var(app::COMPLETE).complete();
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = dispatch(&arguments, &surroundings, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Failure::Output));
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        // Whoever read the output has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // What is still buffered has no reader either.
+            let _ = out.into_parts();
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Output(error)) => {
+            let _ = out.into_parts();
+            let name = crate::say!(surroundings.lang, "输出", "the output");
+            fail(&Problems::from(FileFault::Io { file: name, reason: error.to_string() }), &surroundings)
+        }
+        Err(Failure::Problems(problems)) => fail(&problems, &surroundings),
+    }
+}
+
+fn fail(problems: &Problems, surroundings: &settings::Surroundings) -> ExitCode {
+    // There is nobody left to tell if even this fails.
+    let _ = write!(io::stderr(), "{}", problems.render(surroundings.lang, 20));
+    ExitCode::from(2)
+}
+
+fn dispatch(arguments: &[OsString], surroundings: &settings::Surroundings, out: &mut dyn Write) -> Outcome {
+    if let Some(problem) = &surroundings.problem {
+        return Err(problem.clone().into());
+    }
+    let matches = match app::command(surroundings.lang).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage::outcome(&error, surroundings.lang, out),
+    };
+    let settings = Settings::new(&matches, surroundings)?;
+    let invocation = settings.invocation(matches.subcommand().map_or(&matches, |(_, flags)| flags));
+    let Some((word, flags)) = matches.subcommand() else {
+        return summary(&invocation, out);
+    };
+    if let Some(report) = REPORTS.iter().find(|report| report.name == word) {
+        return run_report(report, &settings, &invocation, flags, out);
+    }
+    let command = SUBCOMMANDS.iter().find(|command| command.name == word);
+    command.map_or(Ok(2), |command| (command.run)(&invocation, out))
+}
+
+fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, flags: &ArgMatches, out: &mut dyn Write) -> Outcome {
+    let lang = settings.lang;
+    let dir = store::find(&invocation.places)?;
+    let ledger = store::read(&dir)?;
+    if !store::has_journal(&dir) {
+        let _ = writeln!(
+            io::stderr(),
+            "{}",
+            crate::say!(lang, "提醒：还没有 ledger.csv，按没有任何记录计算", "note: there is no ledger.csv yet; nothing is recorded")
+        );
+    }
+    let today = invocation.today(ledger.book.policy.utc_offset)?;
+    let recorded_by = flags.get_one::<String>("recorded-by").map(|text| past_day(text, today)).transpose()?;
+    let account = Account::new(&ledger.book, &ledger.journal, AsOf { day: today, recorded_by });
+    let filter = filters::filter(&ledger.book, flags, report.name)?;
+    let target = match flags.try_get_one::<String>("target").ok().flatten() {
+        Some(text) => names::target(&ledger.book, text, Some(&format!("huikuan {}", report.name)))?,
+        None => Target::default(),
+    };
+    let request = Request { account: &account, filter, lang, flags, target };
+    let sheet = (report.build)(&request)?;
+    let empty = sheet.rows.is_empty();
+    let asked = |id: &str| flags.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
+    if empty && asked("quiet-if-empty") {
+        return Ok(0);
+    }
+    if empty && !sheet.empty.is_empty() {
+        let _ = writeln!(io::stderr(), "{}", sheet.empty);
+    }
+    let trace = asked("stamp").then(|| stamp::trace(&ledger, lang));
+    let stamp = Stamp { ledger: ledger.book.name.clone(), currency: ledger.book.currency.clone(), as_of: today, trace };
+    match &settings.output {
+        None => render(&sheet, &stamp, settings.style, out)?,
+        Some(path) => {
+            let mut bytes = Vec::new();
+            render(&sheet, &stamp, settings.style, &mut bytes)?;
+            store::write_beside(path, &bytes)?;
+        }
+    }
+    Ok(u8::from(!empty && asked("exit-code")))
+}
+
+fn past_day(text: &str, today: Day) -> Result<Day, UsageFault> {
+    Day::parse_typed(text, today, Toward::Past).map_err(|fault| UsageFault::Date { text: text.to_string(), fault })
+}
+
+/// Whether a person is at both ends.
+fn is_interactive() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}

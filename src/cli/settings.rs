@@ -1,0 +1,183 @@
+//! Everything from outside the ledger that decides how a command runs: options, environment, config file, clock.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use serde::Deserialize;
+
+use crate::commands::{Clock, Invocation};
+use crate::problem::{FileFault, Problem, UsageFault};
+use crate::render::{Format, Style};
+use crate::store::{self, Places};
+use crate::text::Lang;
+
+/// The user's config file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    ledger: Option<PathBuf>,
+    lang: Option<String>,
+    color: Option<String>,
+    rep: Option<String>,
+}
+
+/// What is known before the arguments are parsed: parsing them already needs the language.
+pub(super) struct Surroundings {
+    pub(super) lang: Lang,
+    /// Something wrong with what was looked at so early.
+    pub(super) problem: Option<Problem>,
+    config: Config,
+    places: Places,
+    clock: Clock,
+}
+
+/// The value of an option that must be known before all arguments are parsed.
+fn early(arguments: &[OsString], names: &[&str]) -> Option<OsString> {
+    let mut rest = arguments.iter().skip(1);
+    let mut found = None;
+    while let Some(argument) = rest.next() {
+        let Some(text) = argument.to_str() else { continue };
+        if text == "--" {
+            break;
+        }
+        for name in names {
+            if text == *name {
+                found = rest.next().cloned();
+                break;
+            }
+            let glued = text.strip_prefix(name).and_then(|value| if name.len() == 2 { Some(value) } else { value.strip_prefix('=') });
+            if let Some(value) = glued.filter(|value| !value.is_empty()) {
+                found = Some(value.trim_start_matches('=').into());
+            }
+        }
+    }
+    found
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+impl Surroundings {
+    pub(super) fn of_process(arguments: &[OsString]) -> Self {
+        let (config, problem) = read_config();
+        let places = Places {
+            option: early(arguments, &["-C", "--ledger"]).map(PathBuf::from),
+            variable: std::env::var_os("HUIKUAN_LEDGER").filter(|value| !value.is_empty()).map(PathBuf::from),
+            current: std::env::current_dir().ok(),
+            config: config.ledger.clone(),
+        };
+        let option = early(arguments, &["--lang"]).and_then(|value| value.into_string().ok());
+        let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable);
+        let lang = option
+            .or_else(|| variable("HUIKUAN_LANG"))
+            .or_else(|| config.lang.clone())
+            .or_else(|| book_lang(&places))
+            .or_else(locale)
+            .and_then(|code| Lang::from_code(&code));
+        let now = chrono::Local::now();
+        let clock = Clock { seconds: now.timestamp(), offset: now.offset().local_minus_utc() };
+        Self { lang: lang.unwrap_or(Lang::En), problem, config, places, clock }
+    }
+}
+
+/// The `lang` of the book at hand, read from the lines before its first table.
+fn book_lang(places: &Places) -> Option<String> {
+    let dir = store::find(places).ok()?;
+    let text = store::small_text(&dir.join(store::BOOK))?;
+    let mut head = text.lines().map(str::trim).take_while(|line| !line.starts_with('['));
+    let value = head.find_map(|line| line.strip_prefix("lang")?.trim_start().strip_prefix('='))?;
+    Some(value.trim().trim_start_matches(['"', '\'']).chars().take(2).collect())
+}
+
+fn read_config() -> (Config, Option<Problem>) {
+    let Some(path) = dirs::config_dir().map(|dir| dir.join("huikuan/config.toml")) else { return (Config::default(), None) };
+    let Some(text) = store::small_text(&path) else { return (Config::default(), None) };
+    match toml::from_str(&text) {
+        Ok(config) => (config, None),
+        Err(error) => {
+            let (file, reason) = (path.display().to_string(), error.message().to_string());
+            (Config::default(), Some(FileFault::Config { file, reason }.into()))
+        }
+    }
+}
+
+/// Settings of one run, validated.
+pub(super) struct Settings<'a> {
+    pub(super) lang: Lang,
+    pub(super) style: Style,
+    pub(super) output: Option<PathBuf>,
+    as_of: Option<String>,
+    surroundings: &'a Surroundings,
+}
+
+impl<'a> Settings<'a> {
+    pub(super) fn new(matches: &ArgMatches, surroundings: &'a Surroundings) -> Result<Self, UsageFault> {
+        // `record` has its flags one level further down.
+        let mut levels = vec![matches];
+        while let Some((_, next)) = levels.last().and_then(|level| level.subcommand()) {
+            levels.push(next);
+        }
+        let text = |id: &str| levels.iter().rev().find_map(|level| level.try_get_one::<String>(id).ok().flatten()).map(String::as_str);
+        let flag = |id: &str| levels.iter().any(|level| level.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false));
+        let output = levels.iter().find_map(|level| level.try_get_one::<PathBuf>("output").ok().flatten()).cloned();
+        let format = format(text("format"), output.as_ref(), flag("excel"))?;
+        let excel = flag("excel");
+        if excel && format != Format::Csv {
+            return Err(UsageFault::Together { a: "--excel", b: "--format" });
+        }
+        let to_terminal = output.is_none() && io::stdout().is_terminal();
+        let color = match text("color").or(surroundings.config.color.as_deref()).unwrap_or("auto") {
+            "always" => true,
+            "never" => false,
+            _ => to_terminal && variable("NO_COLOR").is_none() && variable("TERM").is_none_or(|term| term != "dumb"),
+        };
+        let style = Style { format, lang: surroundings.lang, width: width(to_terminal), color, excel };
+        Ok(Self { lang: surroundings.lang, style, output, as_of: text("as-of").map(str::to_string), surroundings })
+    }
+
+    pub(super) fn invocation<'f>(&self, flags: &'f ArgMatches) -> Invocation<'f> {
+        let own = self.surroundings;
+        Invocation {
+            lang: self.lang,
+            clock: own.clock,
+            as_of: self.as_of.clone(),
+            places: Places {
+                option: own.places.option.clone(),
+                variable: own.places.variable.clone(),
+                current: own.places.current.clone(),
+                config: own.places.config.clone(),
+            },
+            flags,
+            style: self.style,
+            by: own.config.rep.clone().or_else(|| variable("USER")).unwrap_or_default(),
+            interactive: super::is_interactive(),
+        }
+    }
+}
+
+/// `--format`, else what the output file's ending names, else CSV for `--excel`, else a table.
+fn format(word: Option<&str>, output: Option<&PathBuf>, excel: bool) -> Result<Format, UsageFault> {
+    if let Some(word) = word {
+        let known = Format::WORDS.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
+        let choices = Format::WORDS.map(|(known, _)| known).join(" | ");
+        return known.ok_or_else(|| UsageFault::Choice { option: "--format", text: word.to_string(), choices });
+    }
+    match output {
+        Some(path) => {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+            Format::of_ending(&ending).ok_or_else(|| UsageFault::Output { file: path.display().to_string() })
+        }
+        None if excel => Ok(Format::Csv),
+        None => Ok(Format::Table),
+    }
+}
+
+/// `COLUMNS`, else the terminal's width, else 120 for files and pipes.
+fn width(to_terminal: bool) -> usize {
+    let asked = variable("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns >= 20);
+    let terminal = || terminal_size::terminal_size().filter(|_| to_terminal).map(|(width, _)| usize::from(width.0));
+    asked.or_else(terminal).unwrap_or(120)
+}

@@ -1,0 +1,120 @@
+//! What was recorded, and what it changed.
+
+use std::io::{self, Write};
+
+use super::Recorded;
+use crate::account::{Account, Applied, AsOf};
+use crate::commands::Invocation;
+use crate::entry::{Column, Entry, EntryIx, Kind};
+use crate::render::render;
+use crate::reports::history;
+use crate::say;
+use crate::sheet::{Cell, Stamp};
+use crate::text::{Lang, escape};
+
+fn account(recorded: &Recorded) -> Account<'_> {
+    let last = recorded.entries.iter().map(|index| recorded.ledger.journal.entry(*index).date).max();
+    Account::new(&recorded.ledger.book, &recorded.ledger.journal, AsOf::day(recorded.today.max(last.unwrap_or(recorded.today))))
+}
+
+/// For people.
+pub(super) fn words(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Result<String> {
+    let account = account(recorded);
+    let mut out = Vec::new();
+    for index in &recorded.entries {
+        let entry = account.journal.entry(*index);
+        writeln!(out, "{}", head(&account, entry, dry_run, lang))?;
+        for line in effects(&account, *index, entry, lang) {
+            writeln!(out, "  {}", escape(&line))?;
+        }
+    }
+    for (customer, before) in &recorded.before {
+        let after = account.balance(*customer);
+        if after != *before {
+            let (name, before, after) = (escape(&account.book.customer(*customer).name), before.grouped(), after.grouped());
+            writeln!(out, "  {}", say!(lang, "{name} 余额 {before} → {after}", "{name}: balance {before} → {after}"))?;
+        }
+    }
+    if dry_run {
+        writeln!(out, "{}", say!(lang, "试算：没有写入", "dry run: nothing was written"))?;
+    }
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
+fn head(account: &Account, entry: &Entry, dry_run: bool, lang: Lang) -> String {
+    let book = account.book;
+    let text = |column| escape(&account.journal.text(entry, column)).into_owned();
+    let mut parts = vec![entry.id.to_string(), entry.kind.name().get(lang).to_string()];
+    if !text(Column::Amount).is_empty() {
+        parts.push(entry.amount.grouped());
+    }
+    parts.extend(entry.contract.map(|contract| {
+        let contract = book.contract(contract);
+        format!("{} {}", escape(&contract.no), escape(&contract.project)).trim_end().to_string()
+    }));
+    let milestone = text(Column::Milestone);
+    parts.extend((!milestone.is_empty()).then_some(milestone));
+    parts.extend(entry.customer.map(|customer| format!("({})", escape(&book.customer(customer).name))));
+    parts.push(entry.date.to_string());
+    let line = parts.join("  ");
+    if dry_run { say!(lang, "将记 {line}", "would record {line}") } else { say!(lang, "已记 {line}", "recorded {line}") }
+}
+
+/// What it did, a line each.
+fn effects(account: &Account, index: EntryIx, entry: &Entry, lang: Lang) -> Vec<String> {
+    if entry.kind != Kind::Receipt {
+        let sheet = history::of_entries(account, &[index], lang);
+        let effect = sheet.rows.first().and_then(|row| row.get(row.len().checked_sub(2)?));
+        return match effect {
+            Some(Cell::Text(words)) => vec![words.clone()],
+            _ => Vec::new(),
+        };
+    }
+    let mut lines = Vec::new();
+    for own in account.allocations().iter().filter(|own| own.entry == index) {
+        let Some(position) = account.positions().get(own.position as usize) else { continue };
+        let (no, name) = (&account.book.contract(position.contract).no, account.position_name(position));
+        let name = if entry.contract.is_none() || name == "1" { format!("{no} {name}") } else { name };
+        let name = name.strip_suffix(" 1").map_or(name.clone(), str::to_string);
+        let amount = own.amount.grouped();
+        lines.push(match own.applied {
+            Applied::Recovered => say!(lang, "收回已核销 {name} {amount}", "recovered {amount} of {name}, written off before"),
+            _ if position.outstanding().is_zero() => say!(lang, "付清 {name} {amount}", "paid off {name} {amount}"),
+            _ => {
+                let (open, state) = (position.outstanding().grouped(), time_state(account, position, lang));
+                say!(lang, "付 {name} {amount}，还欠 {open}（{state}）", "paid {name} {amount}, still open {open} ({state})")
+            }
+        });
+    }
+    for credit in account.credits().iter().filter(|credit| credit.entry == index) {
+        let amount = credit.amount.grouped();
+        lines.push(say!(lang, "未匹配 {amount}，等下一笔应收", "{amount} unapplied, waits for the next receivable"));
+    }
+    for commitment in account.commitments() {
+        if commitment.fulfilments.iter().any(|part| part.receipt == index) {
+            let id = account.journal.entry(commitment.entry).id;
+            let (came, all, due) = (commitment.fulfilled().grouped(), commitment.amount.grouped(), commitment.due);
+            lines.push(say!(lang, "兑现承诺 {id}：已到 {came} / {all}，期限 {due}", "fulfils commitment {id}: {came} of {all} came, due {due}"));
+        }
+    }
+    lines
+}
+
+fn time_state(account: &Account, position: &crate::account::Position, lang: Lang) -> String {
+    let Some((days, due)) = position.days(account.as_of.day).zip(position.due) else { return say!(lang, "未达付款条件", "unscheduled") };
+    let ladder = crate::account::TierLadder::of_book(account.book);
+    let tier = ladder.of_days(days).and_then(|tier| ladder.tiers.get(tier)).map_or("", |tier| tier.label.get(lang));
+    match days {
+        ..0 => say!(lang, "{due} 到期", "due {due}"),
+        0 => say!(lang, "今日到期", "due today"),
+        _ => say!(lang, "逾期 {days} 天，{tier}", "{days} days overdue, {tier}"),
+    }
+}
+
+/// For programs: the new entries as `history` shows them.
+pub(super) fn data(recorded: &Recorded, invocation: &Invocation, out: &mut dyn Write) -> io::Result<()> {
+    let account = account(recorded);
+    let sheet = history::of_entries(&account, &recorded.entries, invocation.lang);
+    let stamp = Stamp { ledger: account.book.name.clone(), currency: account.book.currency.clone(), as_of: account.as_of.day, trace: None };
+    render(&sheet, &stamp, invocation.style, out)
+}

@@ -1,0 +1,256 @@
+//! The flags of `record`, from the table of kinds.
+
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, Command};
+
+use super::of_kind;
+use crate::entry::Kind;
+use crate::text::{Lang, Text, text};
+
+/// An argument by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Target,
+    Entry,
+    Amount,
+    Milestone,
+    Detail,
+}
+
+/// What stands after the kind's word, in order.
+pub(super) fn places(kind: Kind) -> &'static [Place] {
+    match kind {
+        Kind::Bill | Kind::Receipt | Kind::Deduct | Kind::Writeoff | Kind::Commitment | Kind::Invoice | Kind::Confirm | Kind::Measure => {
+            &[Place::Target, Place::Amount]
+        }
+        Kind::Clear | Kind::Void => &[Place::Entry],
+        Kind::Refund => &[Place::Entry, Place::Amount],
+        Kind::Reschedule => &[Place::Target, Place::Milestone],
+        Kind::Event | Kind::Contact | Kind::Note | Kind::Cause | Kind::Dispute | Kind::Hold | Kind::Legal | Kind::Signal => &[Place::Target, Place::Detail],
+        Kind::Resolve | Kind::Release => &[Place::Entry, Place::Detail],
+    }
+}
+
+pub(super) fn args(command: Command, lang: Lang) -> Command {
+    let correct = Command::new("correct").about(text("更正：作废并重记", "void an entry and write it anew").get(lang));
+    let correct = columns(correct.arg(place(Place::Entry, lang)), None, lang).arg(value("customer", "CUSTOMER", text("客户", "customer"), lang)).arg(value(
+        "contract",
+        "NO",
+        text("合同编号", "contract"),
+        lang,
+    ));
+    command.subcommand_required(true).arg_required_else_help(true).subcommands(Kind::ALL.into_iter().map(|kind| of_this(kind, lang))).subcommand(with_examples(
+        common(correct, lang),
+        "correct",
+        lang,
+    ))
+}
+
+fn of_this(kind: Kind, lang: Lang) -> Command {
+    let mut command = of_kind(kind, lang);
+    for own in places(kind) {
+        command = command.arg(place(*own, lang));
+    }
+    if places(kind).contains(&Place::Target) {
+        command = command.arg(value("customer", "CUSTOMER", text("客户，代替第一个参数", "the customer, in place of the first argument"), lang)).arg(value(
+            "contract",
+            "NO",
+            text("合同编号，代替第一个参数", "the contract, in place of the first argument"),
+            lang,
+        ));
+    }
+    command = columns(command, Some(kind), lang);
+    command = match kind {
+        Kind::Receipt => command.arg(switch("overpay", text("允许超过欠款", "take more than is owed"), lang)),
+        Kind::Commitment => command.arg(switch("over", text("允许超过欠款", "take more than is open"), lang)),
+        Kind::Void => command.arg(switch("mistake", text("记错了：从原日期起作废", "it was a mistake: void from its own date on"), lang)),
+        Kind::Contact => command
+            .arg(value("promise", "AMOUNT", text("同时记承诺金额，用 --due 写承诺日期", "record a promise of this amount too, for --due"), lang))
+            .arg(value("next", "DATE", text("约定下次跟进的日期", "the agreed next contact"), lang)),
+        _ => command,
+    };
+    with_examples(common(command, lang), kind.code(), lang)
+}
+
+/// Each column as a flag of its name, but for those that stand by their place alone.
+fn columns(command: Command, kind: Option<Kind>, lang: Lang) -> Command {
+    let has = |place| kind.is_some_and(|kind| places(kind).contains(&place));
+    let detail = value("detail", "WORD", detail_help(kind), lang);
+    let detail = match kind {
+        Some(Kind::Receipt) => detail.visible_alias("method"),
+        Some(Kind::Contact) => detail.visible_alias("channel"),
+        _ => detail,
+    };
+    let mut command = command.arg(detail);
+    if !has(Place::Amount) {
+        command = command.arg(value("amount", "AMOUNT", text("金额", "amount"), lang));
+    } else {
+        command = command.arg(value("amount", "AMOUNT", text("金额，代替位置参数", "amount, in place of the argument"), lang).id("amount-flag"));
+    }
+    let milestone = value("milestone", "NAME", text("付款节点或出货单：名字、#2、名字/2", "milestone or bill: its name, #2, name/2"), lang);
+    command = if has(Place::Milestone) { command.arg(milestone.id("milestone-flag")) } else { command.arg(milestone) };
+    command
+        .arg(value("date", "DATE", text("发生日期，默认今天", "the day it happened; today by default"), lang))
+        .arg(value("due", "DATE", text("第二个日期：承诺日、新到期日、约定日、票据到期", "second date: promised day, new due day, agreed day, maturity"), lang))
+        .arg(value("ref", "ID", text("指向的记录编号", "the id it refers to"), lang))
+        .arg(value("proof", "NO", text("外部单号：流水号、发票号、快递单号", "a number from outside: bank serial, invoice, mail"), lang))
+        .arg(value("party", "NAME", text("对方是谁", "who on the other side"), lang))
+        .arg(value("by", "WHO", text("经手人，默认设置里的 rep 或 $USER", "who did it; the config's rep or $USER by default"), lang))
+        .arg(value("note", "TEXT", text("备注", "note"), lang))
+}
+
+fn detail_help(kind: Option<Kind>) -> Text {
+    match kind {
+        Some(Kind::Receipt) => text(
+            "回款方式：bank cash cheque wechat alipay bank-acceptance commercial-acceptance in-kind offset",
+            "method: bank cash cheque wechat alipay bank-acceptance commercial-acceptance in-kind offset",
+        ),
+        Some(Kind::Bill) => text("goods service opening fee interest other", "goods service opening fee interest other"),
+        Some(Kind::Deduct) => text("early-payment allowance return rebate fee rounding other", "early-payment allowance return rebate fee rounding other"),
+        Some(Kind::Commitment) => text("written oral cheque", "written oral cheque"),
+        Some(Kind::Event) => text("节点：delivery acceptance invoice warranty-end 或自定", "the event: delivery acceptance invoice warranty-end or your own"),
+        Some(Kind::Invoice) => text("issued sent received red", "issued sent received red"),
+        Some(Kind::Contact) => text(
+            "渠道：phone wechat email sms visit letter lawyer notice，可带结果 phone/promised",
+            "channel: phone wechat email sms visit letter lawyer notice; with an outcome: phone/promised",
+        ),
+        Some(Kind::Cause) => text(
+            "oversight dissatisfied cash-short hoarding leverage deliberate process habit accounting own-fault downstream insolvent vanished",
+            "oversight dissatisfied cash-short hoarding leverage deliberate process habit accounting own-fault downstream insolvent vanished",
+        ),
+        Some(Kind::Dispute) => text("quality quantity price delivery invoice other", "quality quantity price delivery invoice other"),
+        Some(Kind::Hold) => text("supply service", "supply service"),
+        Some(Kind::Legal) => text("mediation lawyer-letter filed judged enforced settled", "mediation lawyer-letter filed judged enforced settled"),
+        Some(Kind::Confirm) => text("agreed differs，默认和我方余额比较", "agreed differs; by default compared with our balance"),
+        Some(Kind::Measure) => text(
+            "potential-review incentive promotion new-outlet new-product staff-support training visit",
+            "potential-review incentive promotion new-outlet new-product staff-support training visit",
+        ),
+        Some(Kind::Signal) => text("biz01…biz10、fund01…fund09 或自定", "biz01…biz10, fund01…fund09 or your own"),
+        _ => text("分类或说明", "a code or word"),
+    }
+}
+
+fn common(command: Command, lang: Lang) -> Command {
+    command
+        .arg(switch("dry-run", text("只看结果，不写入", "show what would happen, write nothing"), lang).short('n'))
+        .arg(switch("future", text("允许将来的日期", "take a future date"), lang))
+        .arg(switch("again", text("和已有的一条相同也记", "record it though it looks like one already there"), lang))
+        .arg(switch("before-signing", text("允许早于合同签订日", "take a date before the contract was signed"), lang))
+        .arg(value("format", "FORMAT", text("table csv json markdown", "table csv json markdown"), lang).short('f'))
+}
+
+fn place(place: Place, lang: Lang) -> Arg {
+    let (id, name, help) = match place {
+        Place::Target => {
+            ("target", "TARGET", text("合同编号，或客户的编号、名字、别名（写一段也行）", "a contract, or a customer by id, name, alias or a part of one"))
+        }
+        Place::Entry => ("entry", "ID", text("记录编号，或其中至少 4 个字符", "the entry's id, or at least 4 of its characters")),
+        Place::Amount => ("amount", "AMOUNT", text("金额：50000、50,000.00、5万", "amount: 50000, 50,000.00, 5万")),
+        Place::Milestone => ("milestone", "MILESTONE", text("付款节点或出货单：名字、#2、名字/2", "milestone or bill: its name, #2, name/2")),
+        Place::Detail => return Arg::new("detail-word").value_name("WORD").help(text("分类，见 --detail", "the code, see --detail").get(lang)),
+    };
+    Arg::new(id).value_name(name).help(help.get(lang))
+}
+
+fn value(id: &'static str, name: &'static str, help: Text, lang: Lang) -> Arg {
+    Arg::new(id).long(id).value_name(name).value_parser(ValueParser::string()).allow_hyphen_values(true).help(help.get(lang))
+}
+
+fn switch(id: &'static str, help: Text, lang: Lang) -> Arg {
+    Arg::new(id).long(id).action(ArgAction::SetTrue).help(help.get(lang))
+}
+
+/// Two worked examples for each kind; all of them run in a test.
+pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
+    match word {
+        "bill" => [
+            ("KJ-2026-001 6.8万 --milestone CK-1130", text("框架合同出货 6.8 万，单号 CK-1130", "a delivery of 68,000 under a framework contract")),
+            ("KJ-2026-001 1200 --detail fee --due +30d", text("一笔费用，30 天后到期", "a fee due in 30 days")),
+        ],
+        "receipt" => [
+            (
+                "HT-2026-001 50000 --date 11-20 --method bank-acceptance --milestone 验收款",
+                text("收到承兑汇票，指明付验收款", "a bank draft for one milestone"),
+            ),
+            ("--customer 华东贸易 5万", text("客户没说付哪份合同", "the customer named no contract")),
+        ],
+        "clear" => [("e3nm --date 今天", text("财务确认钱到账", "finance saw the money")), ("e3nm --by caiwu", text("注明是谁确认的", "say who saw it"))],
+        "refund" => [
+            ("e3nm 1000 --note \"多付退回\"", text("退回这笔回款里的 1000", "give back 1,000 of a receipt")),
+            ("e3nm", text("全部退回", "give back all of it")),
+        ],
+        "deduct" => [
+            ("HT-2026-001 500 --detail rounding", text("抹零 500", "round 500 off")),
+            ("HT-2026-013 2000 --detail return --note \"退货\"", text("退货冲减", "goods came back")),
+        ],
+        "writeoff" => [
+            ("HT-2025-036 1万 --note \"王芳批准\"", text("核销 1 万，写明谁批的", "write off 10,000, saying who approved")),
+            ("HT-2025-036 500 --detail vanished --note \"王芳批准\"", text("写明原因", "with the reason")),
+        ],
+        "commitment" => [
+            ("HT-2026-001 10万 --due 2026-12-10", text("答应 12 月 10 日付 10 万", "100,000 promised for 10 December")),
+            ("HT-2026-002 5万 --due 12-05 --detail written --party 王经理", text("书面承诺，写明是谁", "in writing, and by whom")),
+        ],
+        "reschedule" => [
+            ("HT-2026-001 验收款 --due 2026-12-31", text("验收款展期到年底", "move a milestone to the year's end")),
+            ("HT-2026-001 验收款 --amount 3万 --due +30d", text("只把其中 3 万延后 30 天", "move 30,000 of it by 30 days")),
+        ],
+        "event" => [
+            ("HT-2026-010 acceptance", text("今天验收，等验收的节点开始计期", "accepted today: milestones that wait for it start")),
+            ("HT-2026-010 delivery --date 昨天 --proof YD20261129", text("昨天交付，写运单号", "delivered yesterday, with the waybill")),
+        ],
+        "invoice" => [
+            ("HT-2026-001 113000 --proof 26312000000012345678", text("开了发票", "an invoice was issued")),
+            ("HT-2026-001 113000 --proof 26312000000012345678 --detail sent", text("发票已送出", "it was sent")),
+        ],
+        "contact" => [
+            ("华东电器 phone --promise 10万 --due 12-10 --next 12-08", text("电话里答应付款，约好再联系", "a call with a promise and the next contact")),
+            ("HT-2026-007 phone/no-answer --next +2d", text("没人接，后天再打", "no answer, call again in two days")),
+        ],
+        "note" => [
+            ("华东电器 visit --note \"仓库搬迁，流水正常\"", text("拜访记事", "a visit")),
+            ("HT-2026-001 --note \"发票已交财务\"", text("随手记", "a plain note")),
+        ],
+        "cause" => [
+            ("HT-2026-007 cash-short --note \"分三期，先付 5 万\" --due 12-15", text("逾期原因、方案和期限", "why it is late, the solution and its deadline")),
+            ("华东贸易 process --note \"补验收单\"", text("客户整体的原因", "a cause for all of a customer")),
+        ],
+        "dispute" => [
+            ("HT-2026-005 quality --amount 2万 --due +3d --by 售后", text("质量争议 2 万，三天内答复", "20,000 disputed, reply in three days")),
+            ("HT-2026-002 invoice --note \"抬头开错\"", text("发票争议，全部未付金额", "all that is open is disputed")),
+        ],
+        "resolve" => [("kq5d 换货完成", text("争议了结", "a dispute is settled")), ("kq5d --note \"双方确认\"", text("了结，写说明", "settled, with a note"))],
+        "hold" => [("宏达 supply --note \"逾期超 60 天\"", text("停止供货", "stop supply")), ("宏达 service", text("停止服务", "stop service"))],
+        "release" => [("h7dr", text("恢复供货", "supply again")), ("h7dr 已付清", text("写明原因", "with the reason"))],
+        "legal" => [
+            ("HT-2025-036 lawyer-letter --proof EMS1234567890", text("发律师函", "a lawyer's letter")),
+            ("HT-2025-036 filed --note \"浦东法院\"", text("起诉", "suit filed")),
+        ],
+        "confirm" => [
+            ("华东电器 360000 --party 王经理", text("客户确认的余额，自动和我方比较", "the balance the customer confirmed, compared with ours")),
+            ("华东贸易 12万 --detail differs --note \"少记一张发票\"", text("有差异", "it differs")),
+        ],
+        "measure" => [
+            ("华东电器 3万 --due 11-30 --detail promotion", text("促销带来 3 万回款", "a promotion worth 30,000")),
+            ("华东贸易 2万 --due 月底 --detail visit --note \"带发票上门\"", text("上门", "a visit")),
+        ],
+        "signal" => {
+            [("宏达 fund02", text("资金信号", "a signal about money")), ("宏达 biz03 --note \"换了负责人\"", text("经营信号", "a signal about the business"))]
+        }
+        "void" => [
+            ("e3nm --note 退票", text("退票：从今天起作废", "a bounced draft: void from today on")),
+            ("e3nm --mistake", text("记错了：从原日期起作废", "a mistake: void from its own date on")),
+        ],
+        _ => [
+            ("e3nm --amount 5.1万", text("金额改成 5.1 万", "the amount was 51,000")),
+            ("e3nm --contract HT-2026-002 --note \"记错合同\"", text("换一份合同", "it belongs to another contract")),
+        ],
+    }
+}
+
+fn with_examples(command: Command, word: &'static str, lang: Lang) -> Command {
+    let lines: Vec<String> = examples(word).iter().map(|(line, about)| format!("  huikuan record {word} {line}\n      {}", about.get(lang))).collect();
+    let head = text("例子：", "Examples:").get(lang);
+    command.after_help(format!("{head}\n{}", lines.join("\n")))
+}

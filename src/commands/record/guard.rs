@@ -1,0 +1,66 @@
+//! The safeguards of `record`: what is refused unless told otherwise.
+
+use super::draft::{Context, Draft};
+use crate::account::{Account, Position};
+use crate::entry::{Column, Kind};
+use crate::money::Money;
+use crate::problem::UsageFault;
+
+pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Result<(), UsageFault> {
+    let policy = &context.ledger.book.policy;
+    if let Some(until) = policy.closed_until.filter(|until| draft.date <= *until) {
+        return Err(UsageFault::Closed { date: draft.date, until });
+    }
+    if draft.date > context.today && !context.flag("future") {
+        return Err(UsageFault::Future { date: draft.date, today: context.today });
+    }
+    let contract = draft.contract.map(|contract| context.ledger.book.contract(contract));
+    if let Some(contract) = contract.filter(|contract| draft.date < contract.signed && !context.flag("before-signing")) {
+        return Err(UsageFault::BeforeSigning { contract: contract.no.clone(), signed: contract.signed });
+    }
+    if !context.flag("again") {
+        again(context, account, draft)?;
+    }
+    let open = open(account, draft);
+    match (draft.kind, draft.amount) {
+        (Kind::Receipt, Some(amount)) if amount > open && !context.flag("overpay") => Err(UsageFault::Overpay { amount, open }),
+        (Kind::Commitment, Some(amount)) if amount > open && !context.flag("over") => Err(UsageFault::Over { amount, open }),
+        _ => Ok(()),
+    }
+}
+
+/// An entry that is there already: same kind, date, target and amount; without an amount also the same words.
+fn again(context: &Context, account: &Account, draft: &Draft) -> Result<(), UsageFault> {
+    let journal = &context.ledger.journal;
+    for (_, entry) in account.of_kind(draft.kind) {
+        let same_target = (entry.customer, entry.contract) == (draft.customer, draft.contract);
+        if entry.date != draft.date || !same_target || entry.amount != draft.amount.unwrap_or_default() {
+            continue;
+        }
+        let text = |column| journal.text(entry, column);
+        let same_words = text(Column::Detail) == draft.detail
+            && text(Column::Note) == draft.note
+            && text(Column::Proof) == draft.proof
+            && entry.due == draft.due
+            && entry.refers.map(|target| journal.entry(target).id) == draft.refers;
+        if text(Column::Milestone) == draft.milestone && (draft.kind.needs_amount() || same_words) {
+            return Err(UsageFault::Again { line: entry.line, id: entry.id.to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// What the target owes, with what was written off and can still be recovered.
+fn open(account: &Account, draft: &Draft) -> Money {
+    let Some(customer) = draft.customer else { return Money::ZERO };
+    let owed = |position: &Position| position.outstanding() + if draft.kind == Kind::Receipt { position.written_off() } else { Money::ZERO };
+    let base = draft.milestone.split('/').next().unwrap_or_default();
+    let about = |position: &&Position| {
+        draft.contract.is_none_or(|contract| position.contract == contract)
+            && (draft.milestone.is_empty() || {
+                let name = account.position_name(position);
+                name == draft.milestone || name.split('/').next() == Some(base)
+            })
+    };
+    account.positions().get(account.positions_of(customer)).into_iter().flatten().filter(about).map(owed).sum()
+}

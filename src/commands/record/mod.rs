@@ -1,0 +1,122 @@
+//! `record KIND …`: one entry, or a contact with its promise, in one append.
+
+mod ask;
+mod draft;
+mod echo;
+mod flags;
+mod guard;
+mod rewrite;
+
+use std::io::Write;
+
+use clap::{ArgMatches, Command};
+
+use super::{Failure, Invocation, Outcome, Subcommand};
+use crate::account::{Account, AsOf};
+use crate::date::Day;
+use crate::entry::{EntryId, EntryIx, Journal, Kind};
+use crate::problem::{FileFault, Problem, Problems};
+use crate::render::Format;
+use crate::reports::Example;
+use crate::source::Source;
+use crate::store::{self, Ledger};
+use crate::text::{Lang, text};
+
+use draft::Draft;
+
+pub(super) const COMMAND: Subcommand = Subcommand {
+    name: "record",
+    about: text("记一笔：回款、承诺、跟进……", "record an entry: a receipt, a commitment, a contact …"),
+    examples: [
+        Example { line: "record receipt HT-2026-001 5万 --date 昨天", about: text("昨天收到 5 万", "50,000 came yesterday") },
+        Example {
+            line: "record commitment 华东电器 10万 --due 11-30",
+            about: text("客户答应 11 月 30 日付 10 万", "a customer promises 100,000 by 30 November"),
+        },
+    ],
+    args: flags::args,
+    run,
+};
+
+/// What the journal would be with the new entries.
+struct Recorded {
+    ledger: Ledger,
+    entries: Vec<EntryIx>,
+    today: Day,
+    /// What each customer owed before.
+    before: Vec<(crate::book::CustomerIx, crate::money::Money)>,
+}
+
+fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
+    let Some((word, flags)) = invocation.flags.subcommand() else { return Ok(0) };
+    let dir = store::find(&invocation.places)?;
+    let answers = ask::missing(invocation, word, flags, &dir)?;
+    let dry_run = flags.get_flag("dry-run");
+    let build = |ledger: Ledger| record(invocation, word, flags, &answers, ledger);
+    let recorded = if dry_run { build(store::read(&dir)?)?.1 } else { store::append(&dir, build)? };
+    // From here on it is on disk: nothing may make it look as if it were not.
+    let shown = match invocation.style.format {
+        Format::Table => echo::words(&recorded, dry_run, invocation.lang).and_then(|words| out.write_all(words.as_bytes())),
+        _ => echo::data(&recorded, invocation, out),
+    };
+    match shown {
+        Ok(()) => Ok(0),
+        Err(error) if dry_run => Err(Failure::Output(error)),
+        Err(_) => Ok(0),
+    }
+}
+
+/// The rows to append, checked against the ledger as it is, and the ledger as it will be.
+fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask::Answers, ledger: Ledger) -> Result<(Vec<u8>, Recorded), Problems> {
+    let utc_offset = ledger.book.policy.utc_offset;
+    let today = invocation.today(utc_offset)?;
+    let (recorded_on, second) = invocation.clock.now(utc_offset);
+    let context = draft::Context { ledger: &ledger, flags, answers, today, by: &invocation.by };
+    let drafts = match Kind::parse(word.as_bytes()) {
+        Some(kind) => draft::drafts(&context, kind)?,
+        None => rewrite::drafts(&context)?,
+    };
+    let before = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
+    for draft in &drafts {
+        guard::check(&context, &before, draft)?;
+    }
+    let rows = rows(&drafts, &ledger, recorded_on, second)?;
+    // What is written must read back, with all its references.
+    let mut bytes = ledger.journal.source().text().as_bytes().to_vec();
+    if bytes.is_empty() {
+        bytes.extend_from_slice(format!("{}\n", crate::entry::HEADER).as_bytes());
+    }
+    bytes.extend_from_slice(&rows);
+    let after = crate::entry::read(&ledger.book, Source::new(store::JOURNAL, bytes)?).map_err(Problems)?;
+    let entries = last_entries(&after, drafts.len());
+    let mut owed: Vec<_> = entries.iter().filter_map(|index| after.entry(*index).customer).map(|customer| (customer, before.balance(customer))).collect();
+    owed.sort_unstable_by_key(|(customer, _)| *customer);
+    owed.dedup();
+    drop(before);
+    let recorded = Recorded { ledger: Ledger { journal: after, ..ledger }, entries, today, before: owed };
+    Ok((rows, recorded))
+}
+
+fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
+    let all = journal.entries().len();
+    (all.saturating_sub(count)..all).map(|index| EntryIx(index as u32)).collect()
+}
+
+/// The lines of the drafts, each with a new id greater than every id of its day.
+fn rows(drafts: &[Draft], ledger: &Ledger, recorded_on: Day, second: u32) -> Result<Vec<u8>, Problem> {
+    let mut floor = ledger.journal.entries().iter().map(|entry| entry.id).filter(|id| id.recorded() == recorded_on.yymmdd()).max();
+    let mut rows = Vec::new();
+    for draft in drafts {
+        let random = getrandom::u32().map_err(|error| FileFault::NotWritten { file: store::JOURNAL.into(), reason: error.to_string() })?;
+        let id = EntryId::new(recorded_on, second, random, floor);
+        floor = Some(id);
+        rows.extend(draft.line(&ledger.book, id));
+    }
+    Ok(rows)
+}
+
+/// A subcommand's help in the words of its kind.
+fn of_kind(kind: Kind, lang: Lang) -> Command {
+    let name = kind.name().get(lang);
+    Command::new(kind.code()).about(name)
+}

@@ -1,0 +1,71 @@
+//! `record correct ID …`: the entry is made void from its own date on and written anew with what the flags change.
+
+use super::draft::{Context, Draft, slot_names};
+use crate::commands::names;
+use crate::date::Toward;
+use crate::entry::{Column, Kind};
+use crate::problem::{JournalFault, Problem, Problems, UsageFault};
+use crate::text::text;
+
+pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
+    let (book, journal) = (&context.ledger.book, &context.ledger.journal);
+    let missing = || UsageFault::Missing { name: text("记录编号", "the entry's id"), example: "huikuan record correct ID --amount 5.1万".into() };
+    let index = names::entry(journal, context.text("entry")?.ok_or_else(missing)?)?;
+    let old = journal.entry(index);
+    let earlier = journal.entries().iter().find(|entry| entry.kind == Kind::Void && entry.refers == Some(index));
+    if let Some(void) = earlier {
+        return Err(Problem::new(JournalFault::SecondVoid { id: old.id.to_string(), first: void.line }).into());
+    }
+    if old.kind == Kind::Void {
+        let choices = "any entry but a void".to_string();
+        return Err(UsageFault::Choice { option: "ID", text: format!("{} (void)", old.id), choices }.into());
+    }
+    let kept =
+        |column, id: &str| -> Result<String, UsageFault> { Ok(context.text(id)?.map_or_else(|| journal.text(old, column).into_owned(), str::to_string)) };
+    let mut new = Draft {
+        kind: old.kind,
+        date: context.day("date", Toward::Past)?.unwrap_or(old.date),
+        customer: old.customer,
+        contract: old.contract,
+        milestone: journal.text(old, Column::Milestone).into_owned(),
+        amount: context.amount(&["amount"])?.or(Some(old.amount).filter(|amount| !amount.is_zero() || old.kind == Kind::Confirm)),
+        due: context.day("due", Toward::Future)?.or(old.due),
+        refers: old.refers.map(|target| journal.entry(target).id),
+        proof: kept(Column::Proof, "proof")?,
+        party: kept(Column::Party, "party")?,
+        detail: kept(Column::Detail, "detail")?,
+        by: kept(Column::By, "by")?,
+        note: kept(Column::Note, "note")?,
+    };
+    if let Some(typed) = context.text("ref")? {
+        new.refers = Some(journal.entry(names::entry(journal, typed)?).id);
+    }
+    if let Some(typed) = context.text("customer")? {
+        (new.customer, new.contract) = (Some(names::customer(book, typed, None)?), None);
+        new.milestone.clear();
+    }
+    if let Some(typed) = context.text("contract")? {
+        let contract = names::contract(book, typed, None)?;
+        (new.customer, new.contract) = (Some(book.contract(contract).customer), Some(contract));
+        new.milestone.clear();
+    }
+    if let (Some(typed), Some(contract)) = (context.text("milestone")?, new.contract) {
+        new.milestone = if new.kind == Kind::Bill { typed.to_string() } else { names::milestone(&slot_names(context.ledger, contract), typed)? };
+    }
+    let void = Draft {
+        kind: Kind::Void,
+        date: old.date,
+        customer: old.customer,
+        contract: old.contract,
+        milestone: String::new(),
+        amount: None,
+        due: None,
+        refers: Some(old.id),
+        proof: String::new(),
+        party: String::new(),
+        detail: String::new(),
+        by: context.by.to_string(),
+        note: context.text("note")?.unwrap_or_default().to_string(),
+    };
+    Ok(vec![void, new])
+}

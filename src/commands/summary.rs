@@ -1,0 +1,127 @@
+//! Bare `huikuan`: one screen of today, and the first things to do.
+
+use std::io::Write;
+
+use super::{Invocation, Outcome};
+use crate::account::{Account, AsOf, Position};
+use crate::date::Period;
+use crate::money::{Money, Ratio};
+use crate::reports::gap::{self, Figures};
+use crate::reports::remind::{Horizon, Reason, Reminder, next_step, reminders};
+use crate::reports::{Filter, gap_words};
+use crate::say;
+use crate::store;
+use crate::text::{crop, escape, width};
+
+/// Things to do on the screen.
+const FIRST: usize = 5;
+
+/// Prints the summary.
+pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
+    let lang = invocation.lang;
+    let dir = store::find(&invocation.places)?;
+    let ledger = store::read(&dir)?;
+    let day = invocation.today(ledger.book.policy.utc_offset)?;
+    let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(day));
+    let (name, weekday) = (escape(&ledger.book.name), day.weekday(lang));
+    writeln!(out, "{name} · {day} {weekday}")?;
+    if ledger.book.contracts.is_empty() {
+        writeln!(
+            out,
+            "{}",
+            say!(
+                lang,
+                "还没有合同。在 huikuan.toml 里写第一份，然后运行 huikuan check",
+                "no contracts yet: write the first in huikuan.toml, then run huikuan check"
+            )
+        )?;
+        return Ok(0);
+    }
+    writeln!(out, "{}", receivable(&account, invocation))?;
+    let figures = gap::company(&account, Period::month_of(day));
+    writeln!(out, "{}", month(&figures, invocation, day))?;
+    let followups = account.followups();
+    let things = reminders(&account, &Filter::default(), &followups, Horizon { until: None, all: false });
+    writeln!(out)?;
+    if things.is_empty() {
+        writeln!(out, "{}", say!(lang, "今天没有要催的", "nothing to do today"))?;
+    } else {
+        writeln!(out, "{}", say!(lang, "今天先做", "First today"))?;
+        let lines: Vec<[String; 4]> = things.iter().take(FIRST).map(|thing| line(&account, &followups, thing, invocation)).collect();
+        let widths: [usize; 3] = std::array::from_fn(|column| lines.iter().filter_map(|line| line.get(column)).map(|cell| width(cell)).max().unwrap_or(0));
+        for (number, [who, what, call, next]) in lines.iter().enumerate() {
+            let pad = |text: &str, column: usize| format!("{text}{}", " ".repeat(widths.get(column).copied().unwrap_or(0).saturating_sub(width(text))));
+            let text = format!("  {}  {}  {}  {}  → {next}", number + 1, pad(who, 0), pad(what, 1), pad(call, 2));
+            writeln!(out, "{}", crop(text.trim_end(), invocation.style.width))?;
+        }
+    }
+    let count = things.len();
+    writeln!(
+        out,
+        "{}",
+        say!(
+            lang,
+            "huikuan remind 看全部 {count} 件 · huikuan gap 看差距 · huikuan aging 看账龄 · huikuan --help",
+            "huikuan remind: all {count} things · huikuan gap · huikuan aging · huikuan --help"
+        )
+    )?;
+    Ok(0)
+}
+
+fn receivable(account: &Account, invocation: &Invocation) -> String {
+    let (lang, day) = (invocation.lang, account.as_of.day);
+    let sum = |wanted: &dyn Fn(&Position) -> bool| -> Money { account.positions().iter().filter(|position| wanted(position)).map(Position::outstanding).sum() };
+    let all = sum(&|position| !position.is_waiting());
+    let late = sum(&|position| position.days(day).is_some_and(|days| days > 0));
+    let share = Ratio::of(late, all).map_or("—".to_string(), Ratio::percent);
+    let waiting = sum(&Position::is_waiting);
+    let (all, late, waiting) = (all.grouped(), late.grouped(), waiting.grouped());
+    say!(lang, "应收 {all}   其中逾期 {late} ({share})   未达付款条件 {waiting}", "Receivable {all}   overdue {late} ({share})   unscheduled {waiting}")
+}
+
+fn month(figures: &Figures, invocation: &Invocation, day: crate::date::Day) -> String {
+    let lang = invocation.lang;
+    let period = Period::month_of(day);
+    let elapsed = Ratio::of_counts(i64::from(day.since(period.first()) + 1), i64::from(period.days())).map_or(String::new(), Ratio::percent);
+    let received = figures.received.grouped();
+    let Some(target) = &figures.target else {
+        return say!(
+            lang,
+            "本月已回 {received}   没有定目标   时间已过 {elapsed}",
+            "This month: received {received}   no target   {elapsed} of the month has passed"
+        );
+    };
+    let (target, committed, words) = (target.amount.grouped(), figures.committed.grouped(), gap_words(figures, lang));
+    say!(
+        lang,
+        "本月目标 {target}   已回 {received}   承诺 {committed}   {words}   时间已过 {elapsed}",
+        "Target {target}   received {received}   committed {committed}   {words}   {elapsed} of the month has passed"
+    )
+}
+
+/// Who, what, whom to call, and what to do next.
+fn line(account: &Account, followups: &[crate::account::Followup], thing: &Reminder, invocation: &Invocation) -> [String; 4] {
+    let lang = invocation.lang;
+    let customer = account.book.customer(thing.customer);
+    let (amount, days) = (thing.outstanding.grouped(), thing.days);
+    let tier = thing.tier.and_then(|tier| account.book.tiers.get(tier)).map_or("", |tier| tier.label.get(lang));
+    let what = match thing.reason {
+        Reason::Overdue => say!(lang, "逾期 {days} 天 {tier}  {amount}", "{days} days overdue, {tier}  {amount}"),
+        Reason::NoCause => say!(lang, "逾期 {days} 天 {tier}  {amount}  缺原因", "{days} days overdue, {tier}  {amount}  no cause"),
+        Reason::DueToday => say!(lang, "今日到期  {amount}", "due today  {amount}"),
+        Reason::DueSoon => say!(lang, "{} 到期  {amount}", "due {}  {amount}", thing.due),
+        Reason::CommitmentDue => say!(lang, "承诺 {amount}  {} 到期", "promised {amount} for {}", thing.due),
+        Reason::CommitmentBroken => say!(lang, "承诺 {amount}  过期 {days} 天未兑现", "promised {amount}, {days} days ago",),
+        Reason::FollowUpDue => say!(lang, "约定 {} 跟进  欠 {amount}", "follow-up agreed for {}, owes {amount}", thing.due),
+        Reason::DisputeOpen => say!(lang, "争议 {amount} 待答复", "dispute of {amount} waits for a reply"),
+    };
+    let call = customer.contact().map_or(String::new(), |contact| format!("{} {}", escape(&contact.name), escape(&contact.phone)));
+    let contacts = followups.get(thing.customer.0 as usize).map_or(0, |followup| followup.contacts);
+    let next = match thing.reason {
+        Reason::NoCause => say!(lang, "写明原因和方案", "find the cause, give a solution"),
+        Reason::CommitmentBroken => say!(lang, "问新的日期", "ask for a new date"),
+        Reason::DisputeOpen => say!(lang, "答复争议", "answer the dispute"),
+        Reason::DueSoon | Reason::DueToday | Reason::Overdue | Reason::CommitmentDue | Reason::FollowUpDue => next_step(account, contacts, lang),
+    };
+    [escape(&customer.name).into_owned(), what, call, next]
+}

@@ -1,0 +1,111 @@
+//! The journal: kinds of entry, rows as typed entries, and their checks.
+
+mod check;
+mod id;
+mod kind;
+mod read;
+mod row;
+
+pub use id::EntryId;
+pub use kind::{About, Kind};
+pub use read::read;
+pub use row::{Column, HEADER, Row, write_row};
+
+use std::borrow::Cow;
+
+use crate::book::{ContractIx, CustomerIx};
+use crate::date::Day;
+use crate::money::Money;
+use crate::problem::Place;
+use crate::source::Source;
+
+/// Index of an entry in [`Journal::entries`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryIx(pub u32);
+
+/// What the milestone column names; part 0 is all of it.
+#[allow(missing_docs)] // each variant's line says what its fields are
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// Nothing.
+    Whole,
+    /// A milestone of the contract, by its number from 0.
+    Milestone { index: u16, part: u16 },
+    /// A bill of the contract, by its entry.
+    Bill { entry: EntryIx, part: u16 },
+    /// `#n`: the contract's n-th bill by (date, id) that counts.
+    Nth { number: u16, part: u16 },
+}
+
+/// One entry. Free texts stay in the file's bytes: see [`Journal::text`].
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Unique id.
+    pub id: EntryId,
+    /// Day it happened.
+    pub date: Day,
+    /// Kind.
+    pub kind: Kind,
+    /// Whom it concerns; also filled from the contract or the entry it refers to.
+    pub customer: Option<CustomerIx>,
+    /// The contract it concerns.
+    pub contract: Option<ContractIx>,
+    /// The milestone or bill it names.
+    pub slot: Slot,
+    /// Its amount; zero where it has none.
+    pub amount: Money,
+    /// Second date.
+    pub due: Option<Day>,
+    /// The entry it refers to.
+    pub refers: Option<EntryIx>,
+    /// Line in the file, from 1.
+    pub line: u32,
+    start: u32,
+}
+
+/// All entries of a ledger, with the text they came from.
+#[derive(Debug)]
+pub struct Journal {
+    source: Source,
+    entries: Vec<Entry>,
+}
+
+impl Journal {
+    /// All entries, in the order of the file.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// All entries with their indices.
+    pub fn indexed(&self) -> impl Iterator<Item = (EntryIx, &Entry)> {
+        self.entries.iter().enumerate().map(|(index, entry)| (EntryIx(index as u32), entry))
+    }
+
+    /// An entry.
+    #[allow(clippy::indexing_slicing)] // an index is only ever made by this journal
+    pub fn entry(&self, index: EntryIx) -> &Entry {
+        &self.entries[index.0 as usize]
+    }
+
+    /// The text it was read from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    fn row(&self, entry: &Entry) -> Option<Row<'_>> {
+        let rest = self.source.text().get(entry.start as usize..)?;
+        let line = rest.get(..rest.find('\n')?)?;
+        Row::split(line.trim_end_matches('\r')).ok()
+    }
+
+    /// A column of an entry, as written.
+    pub fn text(&self, entry: &Entry, column: Column) -> Cow<'_, str> {
+        self.row(entry).map_or(Cow::Borrowed(""), |row| row.get(column))
+    }
+
+    /// The place of an entry's column in the file.
+    pub fn place(&self, entry: &Entry, column: Column) -> Place {
+        let range = self.row(entry).map_or(0..0, |row| row.range(column));
+        self.source.place_in_line(entry.line, entry.start as usize, range)
+    }
+}

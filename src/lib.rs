@@ -1,0 +1,16 @@
+//! The rooms of `huikuan`; docs/architecture.md says who may import whom.
+
+pub mod account;
+pub mod book;
+pub mod cli;
+pub mod commands;
+pub mod date;
+pub mod entry;
+pub mod money;
+pub mod problem;
+pub mod render;
+pub mod reports;
+pub mod sheet;
+pub mod source;
+pub mod store;
+pub mod text;

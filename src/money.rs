@@ -1,0 +1,306 @@
+//! Exact amounts in cents of the ledger's currency, and exact ratios of them.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use unicode_normalization::UnicodeNormalization;
+
+/// An exact amount, held as integer cents. Loading a ledger bounds the sum of all its amounts below
+/// [`Money::TOTAL_LIMIT`], so that sums of its parts cannot overflow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i64);
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// One amount in a file is below this: 10^12.
+    pub const LIMIT: Self = Self(100_000_000_000_000);
+    /// All amounts of one ledger together are below this.
+    pub const TOTAL_LIMIT: Self = Self(4_000_000_000_000_000_000);
+
+    /// An amount from its cents.
+    pub const fn from_cents(cents: i64) -> Self {
+        Self(cents)
+    }
+
+    /// The amount in cents.
+    pub const fn cents(self) -> i64 {
+        self.0
+    }
+
+    /// Whether it is exactly zero.
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it is more than zero.
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+
+    /// The amount, or zero where it is negative.
+    #[must_use]
+    pub fn at_least_zero(self) -> Self {
+        Self(self.0.max(0))
+    }
+
+    /// The sum, or `None` from [`Money::TOTAL_LIMIT`] on.
+    pub fn checked_total(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).filter(|sum| sum.abs() < Self::TOTAL_LIMIT.0).map(Self)
+    }
+
+    /// An amount as files hold it: `^(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$`.
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let dot = text.iter().position(|b| *b == b'.');
+        let (whole, fraction) = match dot {
+            Some(at) => (text.get(..at)?, Some(text.get(at + 1..)?)),
+            None => (text, None),
+        };
+        if whole.is_empty() || whole.len() > 12 || (whole.len() > 1 && whole.first() == Some(&b'0')) {
+            return None;
+        }
+        let mut cents = digits(whole)?.checked_mul(100)?;
+        match fraction {
+            None => {}
+            Some([tenths]) => cents += digits(&[*tenths])? * 10,
+            Some(two @ [_, _]) => cents += digits(two)?,
+            Some(_) => return None,
+        }
+        Some(Self(cents))
+    }
+
+    /// An amount as people type it: `50000`, `50,000.00`, `5万`, `1.2万`, `0.3亿`, `¥50000`, full-width digits.
+    pub fn parse_typed(text: &str) -> Result<Self, AmountFault> {
+        let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let body = plain.trim_start_matches(['¥', '￥']).trim_end_matches('元');
+        let (body, scale) = match body.strip_suffix(['万', '萬']) {
+            Some(rest) => (rest, 10_000_i64),
+            None => body.strip_suffix(['亿', '億']).map_or((body, 1), |rest| (rest, 100_000_000)),
+        };
+        let number = ungroup(body).ok_or(AmountFault::Shape)?;
+        let value = Decimal::from_str_exact(&number).map_err(|_| AmountFault::Shape)?;
+        let cents = value.checked_mul(Decimal::from(scale * 100)).ok_or(AmountFault::TooLarge)?;
+        if !cents.fract().is_zero() {
+            return Err(AmountFault::Fraction);
+        }
+        cents.to_i64().filter(|cents| *cents < Self::LIMIT.0).map(Self).ok_or(AmountFault::TooLarge)
+    }
+
+    /// `self × factor`, rounded half-up to the cent; `None` where it does not fit.
+    pub fn times(self, factor: Decimal) -> Option<Self> {
+        let cents = Decimal::from(self.0).checked_mul(factor)?;
+        let cents = cents.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        cents.to_i64().map(Self)
+    }
+
+    /// `self × part / whole`, rounded down to the cent, with the remainder for ranking; `whole` is not zero.
+    pub(crate) fn share(self, part: Self, whole: Self) -> (Self, i128) {
+        let product = i128::from(self.0) * i128::from(part.0);
+        let whole = i128::from(whole.0.max(1));
+        (Self((product / whole) as i64), product % whole)
+    }
+
+    /// With thousands separators, for people: `1,234.50`.
+    pub fn grouped(self) -> String {
+        let plain = self.to_string();
+        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "00"));
+        let mut out = String::from(sign);
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        format!("{out}.{fraction}")
+    }
+}
+
+fn digits(text: &[u8]) -> Option<i64> {
+    text.iter().try_fold(0_i64, |sum, b| b.is_ascii_digit().then(|| sum * 10 + i64::from(b - b'0')))
+}
+
+/// Takes thousands separators out where they stand right: `50,000.00`, not `5,00`.
+fn ungroup(text: &str) -> Option<String> {
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) if !fraction.is_empty() => (whole, Some(fraction)),
+        Some(_) => return None,
+        None => (text, None),
+    };
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let grouped = whole.contains(',');
+    if first.is_empty() || (grouped && first.len() > 3) || groups.any(|group| group.len() != 3) {
+        return None;
+    }
+    let joined: String = whole.chars().filter(|c| *c != ',').collect();
+    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if joined.len() > 18 || !all_digits(&joined) || !fraction.is_none_or(|f| f.len() <= 12 && all_digits(f)) {
+        return None;
+    }
+    Some(fraction.map_or(joined.clone(), |fraction| format!("{joined}.{fraction}")))
+}
+
+/// Why a typed amount was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AmountFault {
+    /// Not a number in any accepted form.
+    Shape,
+    /// More than two decimals after 万 or 亿 was expanded.
+    Fraction,
+    /// 10^12 or more.
+    TooLarge,
+}
+
+impl fmt::Display for Money {
+    /// Plain, for files and programs: `1234.50`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let cents = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:02}", cents / 100, cents % 100)
+    }
+}
+
+impl Add for Money {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Money {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Neg for Money {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Money {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Sum for Money {
+    fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
+        items.fold(Self::ZERO, Add::add)
+    }
+}
+
+/// An exact ratio; it is rounded only where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ratio {
+    part: i64,
+    whole: i64,
+}
+
+impl Ratio {
+    /// `part / whole`; `None` where the whole is zero.
+    pub fn of(part: Money, whole: Money) -> Option<Self> {
+        Self::of_counts(part.0, whole.0)
+    }
+
+    /// `part / whole` of counts; `None` where the whole is zero.
+    pub fn of_counts(part: i64, whole: i64) -> Option<Self> {
+        (whole != 0).then_some(Self { part, whole })
+    }
+
+    /// The fraction times `10^decimals`, rounded half away from zero.
+    fn scaled(self, decimals: u32) -> i128 {
+        let whole = i128::from(self.whole);
+        let product = i128::from(self.part) * 10_i128.pow(decimals) * 2;
+        let sign = if (product < 0) == (whole < 0) { 1 } else { -1 };
+        sign * ((product.abs() + whole.abs()) / (2 * whole.abs()))
+    }
+
+    /// The fraction with 4 decimals, for programs: `0.7500`.
+    pub fn fraction(self) -> String {
+        decimal(self.scaled(4), 4)
+    }
+
+    /// In per cent with 1 decimal, for people: `75.0%`.
+    pub fn percent(self) -> String {
+        format!("{}%", decimal(self.scaled(3), 1))
+    }
+}
+
+fn decimal(scaled: i128, places: usize) -> String {
+    let sign = if scaled < 0 { "-" } else { "" };
+    let digits = format!("{:0width$}", scaled.unsigned_abs(), width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    format!("{sign}{whole}.{fraction}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Result<String, AmountFault> {
+        Money::parse_typed(text).map(|money| money.to_string())
+    }
+
+    #[test]
+    fn strict_amounts() {
+        for (text, cents) in [("0", 0), ("5", 500), ("5.1", 510), ("5.01", 501), ("999999999999.99", 99_999_999_999_999)] {
+            assert_eq!(Money::parse(text.as_bytes()), Some(Money(cents)), "{text}");
+        }
+        for text in ["", ".", "5.", ".5", "05", "-0", "+1", "1e5", "1_000", "1,234.00", "1.234", "1000000000000", "５", " 5"] {
+            assert_eq!(Money::parse(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn typed_amounts() {
+        for (text, plain) in [
+            ("50000", "50000.00"),
+            ("50,000.00", "50000.00"),
+            ("5万", "50000.00"),
+            ("1.2万", "12000.00"),
+            ("0.3亿", "30000000.00"),
+            ("¥50000", "50000.00"),
+            ("５０，０００．５", "50000.50"),
+            ("1.234567万", "12345.67"),
+            ("12345元", "12345.00"),
+        ] {
+            assert_eq!(typed(text), Ok(plain.to_string()), "{text}");
+        }
+        for text in ["5,00", "1,2345", "-5", "5万5", "abc", "", "1.2.3", "5.", "万", "1e5", "0x5"] {
+            assert_eq!(typed(text), Err(AmountFault::Shape), "{text}");
+        }
+        assert_eq!(typed("1.23456789万"), Err(AmountFault::Fraction));
+        assert_eq!(typed("10000亿"), Err(AmountFault::TooLarge));
+    }
+
+    #[test]
+    fn shown_amounts() {
+        assert_eq!(Money(123_456_789).grouped(), "1,234,567.89");
+        assert_eq!(Money(-5).grouped(), "-0.05");
+        assert_eq!(Money(99_900).grouped(), "999.00");
+    }
+
+    #[test]
+    fn ratios_round_half_away() {
+        let ratio = |part, whole| Ratio::of(Money(part), Money(whole));
+        assert_eq!(ratio(1, 0), None);
+        assert_eq!(ratio(3, 4).map(Ratio::fraction), Some("0.7500".into()));
+        assert_eq!(ratio(-1, 3).map(Ratio::fraction), Some("-0.3333".into()));
+        assert_eq!(ratio(986, 1000).map(Ratio::percent), Some("98.6%".into()));
+        assert_eq!(ratio(5215, 10000).map(Ratio::percent), Some("52.2%".into()));
+    }
+}

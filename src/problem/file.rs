@@ -1,0 +1,111 @@
+//! Problems of files as such: E0xx.
+
+use super::Wording;
+use crate::say;
+use crate::text::Lang;
+
+/// What can be wrong with a file or a directory.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileFault {
+    /// No ledger was found; `tried` says where.
+    NoLedger { tried: Vec<String> },
+    /// The system refused: `action` and its words.
+    Io { file: String, reason: String },
+    /// Bytes that are no UTF-8, and what they look like.
+    NotUtf8 { looks_like: Option<&'static str> },
+    /// A control, bidi, zero-width or similar character.
+    Hostile { character: char },
+    /// A line over 64 KiB.
+    LongLine,
+    /// Over the size limit.
+    TooLarge { file: String, limit: &'static str },
+    /// A FIFO, a device or a directory where a file should be.
+    NotAFile { file: String },
+    /// Another process holds the ledger.
+    Locked { file: String },
+    /// Writing failed and nothing was recorded.
+    NotWritten { file: String, reason: String },
+    /// Writing failed and could not be undone.
+    PerhapsWritten { file: String, reason: String },
+    /// `init` where a ledger is already.
+    Exists { file: String },
+    /// The user's config file is not right.
+    Config { file: String, reason: String },
+}
+
+impl FileFault {
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::NoLedger { .. } => "E001",
+            Self::Io { .. } => "E002",
+            Self::NotUtf8 { .. } => "E003",
+            Self::Hostile { .. } => "E004",
+            Self::LongLine => "E005",
+            Self::TooLarge { .. } => "E006",
+            Self::NotAFile { .. } => "E007",
+            Self::Locked { .. } => "E008",
+            Self::NotWritten { .. } => "E009",
+            Self::PerhapsWritten { .. } => "E010",
+            Self::Exists { .. } => "E011",
+            Self::Config { .. } => "E012",
+        }
+    }
+
+    pub(super) fn wording(&self, lang: Lang) -> Wording {
+        let (cause, cure) = match self {
+            Self::NoLedger { tried } => {
+                let mut cures: Vec<String> = tried.iter().map(|place| say!(lang, "找过：{place}", "looked at: {place}")).collect();
+                cures.push(say!(lang, "新建一本：huikuan init 目录　或者用 -C 目录 指明", "start one with: huikuan init DIR   or name one with -C DIR"));
+                return Wording { cause: say!(lang, "找不到台账", "no ledger found"), cures };
+            }
+            Self::Io { file, reason } => (say!(lang, "{file} 打不开：{reason}", "cannot read {file}: {reason}"), String::new()),
+            Self::NotUtf8 { looks_like } => match looks_like {
+                Some("xlsx") => (
+                    say!(lang, "这是 Excel 工作簿，不是 CSV 文本", "this is an Excel workbook, not CSV text"),
+                    say!(lang, "在 Excel 里另存为“CSV UTF-8”", "save it from Excel as \"CSV UTF-8\""),
+                ),
+                Some(kind) => (
+                    say!(lang, "这一行不是 UTF-8，像是 {kind}", "this line is not UTF-8; it looks like {kind}"),
+                    say!(lang, "另存为 UTF-8 编码，再试一次", "save the file as UTF-8 and try again"),
+                ),
+                None => (
+                    say!(lang, "这一行有不是 UTF-8 的字节", "this line has bytes that are not UTF-8"),
+                    say!(lang, "用 git 找回上一个好的版本，或另存为 UTF-8", "restore the last good version from git, or save as UTF-8"),
+                ),
+            },
+            Self::Hostile { character } => {
+                let code = character.escape_unicode();
+                (
+                    say!(lang, "有看不见的字符 {code}（控制符、方向符或零宽字符）", "an invisible character {code} (control, direction or zero-width)"),
+                    say!(lang, "删掉这个字符", "delete this character"),
+                )
+            }
+            Self::LongLine => (
+                say!(lang, "这一行超过 64 KiB", "this line is longer than 64 KiB"),
+                say!(lang, "多半是文件损坏；用 git 找回上一个好的版本", "the file is probably damaged; restore the last good version from git"),
+            ),
+            Self::TooLarge { file, limit } => (say!(lang, "{file} 超过 {limit}", "{file} is larger than {limit}"), String::new()),
+            Self::NotAFile { file } => (
+                say!(lang, "{file} 不是普通文件", "{file} is not a regular file"),
+                say!(lang, "目录、管道和设备都不能当台账", "a directory, a pipe or a device cannot be a ledger file"),
+            ),
+            Self::Locked { file } => {
+                (say!(lang, "另一个 huikuan 正在写 {file}", "another huikuan is writing {file}"), say!(lang, "等它写完再试", "try again when it has finished"))
+            }
+            Self::NotWritten { file, reason } => (
+                say!(lang, "{file} 写不进去：{reason}；什么都没有记下", "cannot write {file}: {reason}; nothing was recorded"),
+                say!(lang, "腾出空间或改好权限，再记一次", "free some space or mend the permissions, then record it again"),
+            ),
+            Self::PerhapsWritten { file, reason } => (
+                say!(lang, "{file} 没写完：{reason}；可能已写入", "writing {file} did not finish: {reason}; it may have been recorded"),
+                say!(lang, "先运行 huikuan check，再看要不要重记", "run huikuan check before recording it again"),
+            ),
+            Self::Exists { file } => (
+                say!(lang, "{file} 已经有了，没有动它", "{file} exists already; it was not touched"),
+                say!(lang, "换一个目录：huikuan init 新目录", "choose another directory: huikuan init NEWDIR"),
+            ),
+            Self::Config { file, reason } => (say!(lang, "设置文件 {file} 有误：{reason}", "the config file {file} is wrong: {reason}"), String::new()),
+        };
+        Wording::new(cause, cure)
+    }
+}

@@ -1,0 +1,207 @@
+//! Problems of the command line and of what it asks for: E3xx.
+
+use super::Wording;
+use crate::date::{DateFault, Day};
+use crate::money::{AmountFault, Money};
+use crate::say;
+use crate::text::{Lang, Text, shown};
+
+/// What can be wrong with a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UsageFault {
+    /// Arguments that do not parse: cause and cure, worded where the parser is known.
+    Arguments { cause: String, cures: Vec<String> },
+    /// A name that nothing has; the nearest with their ids, and the option to try with the first of them.
+    Unknown { what: Text, text: String, nearest: Vec<(String, String)>, retry: Option<String> },
+    /// A name that several have.
+    Ambiguous { what: Text, text: String, candidates: Vec<(String, String)> },
+    /// A date that cannot be read.
+    Date { text: String, fault: DateFault },
+    /// An amount that cannot be read.
+    Amount { text: String, fault: AmountFault },
+    /// A period that cannot be read, or of a kind that does not fit here.
+    Period { text: String },
+    /// Not one of the known words.
+    Choice { option: &'static str, text: String, choices: String },
+    /// An output file whose ending names no format.
+    Output { file: String },
+    /// Two options that exclude each other.
+    Together { a: &'static str, b: &'static str },
+    /// A date after today.
+    Future { date: Day, today: Day },
+    /// A date in a closed period.
+    Closed { date: Day, until: Day },
+    /// The entry looks like one that is there already.
+    Again { line: u32, id: String },
+    /// More than the target owes.
+    Overpay { amount: Money, open: Money },
+    /// A commitment beyond what is open.
+    Over { amount: Money, open: Money },
+    /// A contract signed after the date.
+    BeforeSigning { contract: String, signed: Day },
+    /// Something the entry needs was not given.
+    Missing { name: Text, example: String },
+    /// An entry that must name a contract was given a customer with several.
+    NeedsContract { customer: String, contracts: Vec<String> },
+    /// An invisible character in an argument.
+    Hostile { option: String, character: char },
+    /// No such code.
+    Code { text: String },
+    /// A question was answered with no.
+    Confirm,
+}
+
+fn listed(items: &[(String, String)]) -> String {
+    items.iter().map(|(name, id)| if name == id { name.clone() } else { format!("{name} ({id})") }).collect::<Vec<_>>().join("、")
+}
+
+impl UsageFault {
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Arguments { .. } => "E301",
+            Self::Unknown { .. } => "E302",
+            Self::Ambiguous { .. } => "E303",
+            Self::Date { .. } => "E304",
+            Self::Amount { .. } => "E305",
+            Self::Period { .. } => "E306",
+            Self::Choice { .. } => "E307",
+            Self::Output { .. } => "E308",
+            Self::Together { .. } => "E309",
+            Self::Future { .. } => "E310",
+            Self::Closed { .. } => "E311",
+            Self::Again { .. } => "E312",
+            Self::Overpay { .. } => "E313",
+            Self::Over { .. } => "E314",
+            Self::BeforeSigning { .. } => "E315",
+            Self::Missing { .. } => "E316",
+            Self::NeedsContract { .. } => "E317",
+            Self::Hostile { .. } => "E318",
+            Self::Code { .. } => "E319",
+            Self::Confirm => "E320",
+        }
+    }
+
+    pub(super) fn wording(&self, lang: Lang) -> Wording {
+        let (cause, cure) = match self {
+            Self::Arguments { cause, cures } => return Wording { cause: cause.clone(), cures: cures.clone() },
+            Self::Unknown { what, text, nearest, retry } => {
+                let (what, text, near) = (what.get(lang), shown(text), listed(nearest));
+                let mut cures = Vec::new();
+                if !nearest.is_empty() {
+                    cures.push(say!(lang, "最接近的：{near}", "nearest: {near}"));
+                }
+                cures.extend(retry.iter().map(|command| say!(lang, "试试：{command}", "try: {command}")));
+                return Wording { cause: say!(lang, "没有{what}“{text}”", "no {what} \"{text}\""), cures };
+            }
+            Self::Ambiguous { what, text, candidates } => {
+                let (what, text, list) = (what.get(lang), shown(text), listed(candidates));
+                (say!(lang, "“{text}”能指好几个{what}", "\"{text}\" could be more than one {what}"), say!(lang, "写清楚是哪一个：{list}", "say which: {list}"))
+            }
+            Self::Date { text, fault } => return date_wording(text, *fault, lang),
+            Self::Amount { text, fault } => {
+                let text = shown(text);
+                let cause = match fault {
+                    AmountFault::Shape => say!(lang, "金额“{text}”看不懂", "\"{text}\" is not an amount"),
+                    AmountFault::Fraction => say!(lang, "金额“{text}”不到一分的零头", "\"{text}\" has fractions of a cent"),
+                    AmountFault::TooLarge => say!(lang, "金额“{text}”太大", "\"{text}\" is too large an amount"),
+                };
+                (cause, say!(lang, "可以写 50000、50,000.00、5万、1.2万、0.3亿", "write 50000, 50,000.00, 5万, 1.2万 or 0.3亿"))
+            }
+            Self::Period { text } => {
+                let text = shown(text);
+                (
+                    say!(lang, "期间“{text}”不能用", "\"{text}\" is not a period that fits here"),
+                    say!(
+                        lang,
+                        "可以写 2026-11、2026-Q4、2026、2026-01..2026-06、本月、上月、本季、今年",
+                        "write 2026-11, 2026-Q4, 2026, 2026-01..2026-06, this-month, last-month …"
+                    ),
+                )
+            }
+            Self::Choice { option, text, choices } => {
+                let text = shown(text);
+                (say!(lang, "{option} 没有“{text}”", "{option} has no \"{text}\""), say!(lang, "可以写：{choices}", "choose from: {choices}"))
+            }
+            Self::Output { file } => {
+                let file = shown(file);
+                (
+                    say!(lang, "从“{file}”看不出要什么格式", "\"{file}\" does not tell the format"),
+                    say!(lang, "用 .csv、.json、.md 或 .txt 结尾，或加 --format", "end it in .csv, .json, .md or .txt, or add --format"),
+                )
+            }
+            Self::Together { a, b } => (say!(lang, "{a} 和 {b} 不能一起用", "{a} and {b} exclude each other"), String::new()),
+            Self::Future { date, today } => (
+                say!(lang, "{date} 还没到（今天 {today}）", "{date} is in the future (today is {today})"),
+                say!(lang, "日期对的话加 --future", "add --future if the date is right"),
+            ),
+            Self::Closed { date, until } => (
+                say!(lang, "{date} 已结账（结到 {until}）", "{date} is in a closed period (closed until {until})"),
+                say!(lang, "记在结账日之后，或在 huikuan.toml 里改 closed_until", "record it on a later day, or change closed_until in huikuan.toml"),
+            ),
+            Self::Again { line, id } => (
+                say!(
+                    lang,
+                    "第 {line} 行 {id} 已经有一条一样的：种类、日期、对象、金额都相同",
+                    "line {line}, {id}, looks the same: kind, date, target and amount"
+                ),
+                say!(lang, "确实是另一笔就加 --again", "add --again if this is another one"),
+            ),
+            Self::Overpay { amount, open } => {
+                let (amount, open, rest) = (amount.grouped(), open.grouped(), (*amount - *open).grouped());
+                (
+                    say!(lang, "回款 {amount}，只欠 {open}，多出 {rest}", "the receipt is {amount}, only {open} is owed, {rest} too much"),
+                    say!(lang, "确实多收就加 --overpay，多出的留作未匹配", "add --overpay if it is right; the rest stays unapplied"),
+                )
+            }
+            Self::Over { amount, open } => {
+                let (amount, open) = (amount.grouped(), open.grouped());
+                (
+                    say!(lang, "承诺 {amount}，超过未回款余额 {open}", "the commitment is {amount}, only {open} is open"),
+                    say!(lang, "确实这么多就加 --over", "add --over if it is right"),
+                )
+            }
+            Self::BeforeSigning { contract, signed } => {
+                let contract = shown(contract);
+                (
+                    say!(lang, "合同 {contract} 那天还没签（{signed} 签订）", "contract {contract} was not signed that day (signed {signed})"),
+                    say!(lang, "日期对的话加 --before-signing", "add --before-signing if the date is right"),
+                )
+            }
+            Self::Missing { name, example } => {
+                let name = name.get(lang);
+                (say!(lang, "缺少{name}", "{name} is missing"), say!(lang, "例如：{example}", "for example: {example}"))
+            }
+            Self::NeedsContract { customer, contracts } => {
+                let (customer, list) = (shown(customer), contracts.iter().take(8).cloned().collect::<Vec<_>>().join("、"));
+                (
+                    say!(lang, "这种记录要指明合同，{customer} 有几个合同", "this entry needs one contract of {customer}"),
+                    say!(lang, "写合同编号：{list}", "name one: {list}"),
+                )
+            }
+            Self::Hostile { option, character } => {
+                let (option, code) = (shown(option), character.escape_unicode());
+                (
+                    say!(lang, "{option} 里有换行或看不见的字符 {code}", "{option} has a line break or an invisible character {code}"),
+                    say!(lang, "删掉它再记；一条记录只占一行", "take it out; an entry is one line"),
+                )
+            }
+            Self::Code { text } => {
+                let text = shown(text);
+                (say!(lang, "没有代码“{text}”", "there is no code \"{text}\""), say!(lang, "huikuan explain 列出所有代码", "huikuan explain lists all codes"))
+            }
+            Self::Confirm => (say!(lang, "没有写入", "nothing was recorded"), String::new()),
+        };
+        Wording::new(cause, cure)
+    }
+}
+
+fn date_wording(text: &str, fault: DateFault, lang: Lang) -> Wording {
+    let text = shown(text);
+    let cause = match fault {
+        DateFault::Shape => say!(lang, "日期“{text}”看不懂", "\"{text}\" is not a date"),
+        DateFault::Ambiguous => say!(lang, "日期“{text}”分不清月和日", "\"{text}\" could be read in two ways"),
+        DateFault::NoSuchDay => say!(lang, "没有“{text}”这一天", "there is no day \"{text}\""),
+    };
+    let cure = say!(lang, "可以写 2026-11-21、11-21、今天、昨天、+7d", "write 2026-11-21, 11-21, today, yesterday, +7d");
+    Wording::new(cause, cure)
+}

@@ -1,0 +1,140 @@
+//! What `check` points out though reports can be printed: W4xx.
+
+use super::Wording;
+use crate::date::Day;
+use crate::money::Money;
+use crate::say;
+use crate::text::{Lang, shown};
+
+/// Something that is allowed and probably not meant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Warning {
+    /// A byte-order mark or CRLF line ends: a spreadsheet saved the file.
+    Spreadsheet,
+    /// `.gitattributes` lacks a line the journal needs.
+    GitAttributes { line: &'static str },
+    /// A milestone due before its contract was signed.
+    DueBeforeSigning { contract: String, due: Day, signed: Day },
+    /// A contract nobody is in charge of.
+    NoRep { contract: String },
+    /// A credit review older than a year, or older than `[risk] review_months`.
+    ReviewOld { customer: String, reviewed: Day },
+    /// An entry dated after today.
+    Future { id: String, date: Day },
+    /// Two receipts that look the same.
+    Twice { id: String, first: u32 },
+    /// What is missing of a commitment is beyond what is open.
+    Commitment { id: String, amount: Money, open: Money },
+    /// A write-off beyond what was open; the rest does not count.
+    Writeoff { id: String, excess: Money },
+    /// A reschedule of more than was open, or of nothing.
+    Reschedule { id: String, excess: Money },
+    /// A red position without cause or solution.
+    NoCause { contract: String, milestone: String, days: i32 },
+    /// A contract without a due date, without terms and without a policy for them: 30 days by default.
+    NoTerms { contract: String },
+    /// A bill dated before its contract was signed.
+    BillBeforeSigning { id: String, signed: Day },
+}
+
+impl Warning {
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Spreadsheet => "W401",
+            Self::GitAttributes { .. } => "W402",
+            Self::DueBeforeSigning { .. } => "W403",
+            Self::NoRep { .. } => "W404",
+            Self::ReviewOld { .. } => "W405",
+            Self::Future { .. } => "W406",
+            Self::Twice { .. } => "W407",
+            Self::Commitment { .. } => "W408",
+            Self::Writeoff { .. } => "W409",
+            Self::Reschedule { .. } => "W410",
+            Self::NoCause { .. } => "W411",
+            Self::NoTerms { .. } => "W412",
+            Self::BillBeforeSigning { .. } => "W413",
+        }
+    }
+
+    pub(super) fn wording(&self, lang: Lang) -> Wording {
+        let (cause, cure) = match self {
+            Self::Spreadsheet => (
+                say!(lang, "文件像是 Excel 存过的（有 BOM 或 CRLF 换行）", "a spreadsheet seems to have saved this file (BOM or CRLF line ends)"),
+                say!(
+                    lang,
+                    "数据没有变；以后用 huikuan 的 --excel 导出，不要直接改台账",
+                    "nothing is lost; export with --excel instead of opening the ledger itself"
+                ),
+            ),
+            Self::GitAttributes { line } => (say!(lang, ".gitattributes 缺少一行", ".gitattributes lacks a line"), say!(lang, "补上：{line}", "add: {line}")),
+            Self::DueBeforeSigning { contract, due, signed } => {
+                let contract = shown(contract);
+                (say!(lang, "{contract} 的到期日 {due} 早于签订日 {signed}", "{contract}: due {due}, before it was signed on {signed}"), String::new())
+            }
+            Self::NoRep { contract } => {
+                let contract = shown(contract);
+                (
+                    say!(lang, "合同 {contract} 没有销售代表", "contract {contract} has no rep"),
+                    say!(lang, "在合同或客户里写 rep = \"…\"", "write rep = \"…\" in the contract or its customer"),
+                )
+            }
+            Self::ReviewOld { customer, reviewed } => {
+                let customer = shown(customer);
+                (say!(lang, "客户 {customer} 的信用上次在 {reviewed} 评审，已过期", "the credit of {customer} was last reviewed on {reviewed}"), String::new())
+            }
+            Self::Future { id, date } => (say!(lang, "{id} 的日期 {date} 还没到", "{id} is dated in the future, {date}"), String::new()),
+            Self::Twice { id, first } => (
+                say!(lang, "{id} 和第 {first} 行一样：日期、对象、金额都相同", "{id} looks like line {first}: same date, target and amount"),
+                say!(lang, "记重了就作废一条：huikuan record void {id} --mistake", "if it is the same money: huikuan record void {id} --mistake"),
+            ),
+            Self::Commitment { id, amount, open } => {
+                let (amount, open) = (amount.grouped(), open.grouped());
+                (say!(lang, "承诺 {id} 还有 {amount} 待兑现，现在只欠 {open}", "commitment {id} still promises {amount}, only {open} is open"), String::new())
+            }
+            Self::Writeoff { id, excess } => {
+                let excess = excess.grouped();
+                (
+                    say!(lang, "核销 {id} 超出未回款余额 {excess}，超出部分不算", "write-off {id} is {excess} above what was open; that part does not count"),
+                    String::new(),
+                )
+            }
+            Self::Reschedule { id, excess } => {
+                let excess = excess.grouped();
+                (
+                    say!(lang, "展期 {id} 超出未回款余额 {excess}，超出部分不算", "reschedule {id} is {excess} above what was open; that part does not count"),
+                    String::new(),
+                )
+            }
+            Self::NoCause { contract, milestone, days } => {
+                let (contract, milestone) = (shown(contract), shown(milestone));
+                (
+                    say!(
+                        lang,
+                        "{contract} {milestone} 逾期 {days} 天，没写原因或解决方案",
+                        "{contract} {milestone} is {days} days overdue without cause or solution"
+                    ),
+                    say!(
+                        lang,
+                        "huikuan record cause {contract} 原因 --note \"方案\" --due 期限",
+                        "huikuan record cause {contract} CAUSE --note \"solution\" --due DATE"
+                    ),
+                )
+            }
+            Self::NoTerms { contract } => {
+                let contract = shown(contract);
+                (
+                    say!(
+                        lang,
+                        "合同 {contract} 没写到期日和账期，按签订后 30 天到期算",
+                        "contract {contract} has no due date and no terms; it counts as due 30 days after signing"
+                    ),
+                    say!(lang, "写 due = 日期，或 terms = \"net 30\"", "write due = DATE or terms = \"net 30\""),
+                )
+            }
+            Self::BillBeforeSigning { id, signed } => {
+                (say!(lang, "出货 {id} 早于合同签订日 {signed}", "bill {id} is dated before its contract was signed on {signed}"), String::new())
+            }
+        };
+        Wording::new(cause, cure)
+    }
+}

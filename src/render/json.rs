@@ -1,0 +1,37 @@
+//! JSON: one object; money as strings, ratios as numbers with 4 decimals.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Number, Value};
+
+use super::{columns, for_programs};
+use crate::sheet::{Cell, Sheet, Shown, Stamp};
+
+pub(super) fn render(sheet: &Sheet, stamp: &Stamp, out: &mut dyn Write) -> io::Result<()> {
+    let shown = columns(sheet, Shown::Table);
+    let object = |row: &Vec<Cell>| -> Value {
+        let fields = shown.iter().filter_map(|index| Some((sheet.columns.get(*index)?.key.clone(), value(row.get(*index)?))));
+        Value::Object(fields.collect::<Map<_, _>>())
+    };
+    let mut top = Map::new();
+    top.insert("report".into(), sheet.report.into());
+    top.insert("as_of".into(), stamp.as_of.to_string().into());
+    top.insert("currency".into(), stamp.currency.clone().into());
+    top.insert("rows".into(), sheet.rows.iter().map(object).collect());
+    top.insert("total".into(), sheet.total.as_ref().map_or(Value::Null, object));
+    if !sheet.memo.is_empty() {
+        let memo = sheet.memo.iter().map(|memo| (memo.key.to_string(), value(&memo.value)));
+        top.insert("memo".into(), Value::Object(memo.collect::<Map<_, _>>()));
+    }
+    serde_json::to_writer(&mut *out, &Value::Object(top))?;
+    writeln!(out)
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Blank | Cell::Ratio(None) => Value::Null,
+        Cell::Count(count) => (*count).into(),
+        Cell::Ratio(Some(ratio)) => ratio.fraction().parse::<Number>().map_or(Value::Null, Value::Number),
+        Cell::Text(_) | Cell::Code { .. } | Cell::Money(_) | Cell::Date(_) => for_programs(cell).into(),
+    }
+}

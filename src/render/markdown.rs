@@ -1,0 +1,39 @@
+//! Markdown: a pipe table with the title as its heading.
+
+use std::io::{self, Write};
+
+use super::{columns, for_people, head, heading, memo_line};
+use crate::sheet::{Cell, Sheet, Shown, Stamp};
+use crate::text::Lang;
+
+pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let shown = columns(sheet, Shown::Data);
+    let picked: Vec<_> = shown.iter().filter_map(|index| sheet.columns.get(*index)).collect();
+    writeln!(out, "## {}\n", escape(&head(sheet, stamp, lang)))?;
+    writeln!(out, "| {} |", picked.iter().map(|column| escape(heading(column, lang))).collect::<Vec<_>>().join(" | "))?;
+    writeln!(out, "| {} |", picked.iter().map(|column| if column.right { "---:" } else { "---" }).collect::<Vec<_>>().join(" | "))?;
+    let cells = |row: &Vec<Cell>| shown.iter().filter_map(|index| row.get(*index)).map(|cell| escape(&for_people(cell))).collect::<Vec<_>>();
+    for row in &sheet.rows {
+        writeln!(out, "| {} |", cells(row).join(" | "))?;
+    }
+    if let Some(total) = &sheet.total {
+        let bold = cells(total).into_iter().map(|cell| if cell.is_empty() { cell } else { format!("**{cell}**") });
+        writeln!(out, "| {} |", bold.collect::<Vec<_>>().join(" | "))?;
+    }
+    for note in memo_line(sheet, lang).iter().chain(&sheet.notes).chain(&stamp.trace) {
+        writeln!(out, "\n{}", escape(note))?;
+    }
+    Ok(())
+}
+
+/// Keeps a text within its cell: `|`, line breaks and what would become markup or HTML.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '|' | '\\' | '`' | '*' | '_' | '<' | '[') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}

@@ -1,0 +1,200 @@
+//! Sheet → bytes, one small file per format.
+
+mod csv;
+mod json;
+mod markdown;
+mod table;
+
+use std::io::{self, Write};
+
+use crate::money::Ratio;
+use crate::sheet::{Cell, Column, Heading, Sheet, Shown, Stamp};
+use crate::text::{Lang, escape};
+
+/// An output format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people at a terminal.
+    Table,
+    /// For programs and spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+    /// For messages and pages.
+    Markdown,
+}
+
+impl Format {
+    /// The words `--format` takes.
+    pub const WORDS: [(&'static str, Self); 4] = [("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown)];
+
+    /// The format a file's ending names.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        match ending.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Table),
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            "md" | "markdown" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
+}
+
+/// How to render.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Format.
+    pub format: Format,
+    /// Language of headings and labels.
+    pub lang: Lang,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether to colour.
+    pub color: bool,
+    /// CSV for a spreadsheet: BOM, headings in the language, formulas neutralised.
+    pub excel: bool,
+}
+
+/// Writes a sheet.
+pub fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match style.format {
+        Format::Table => table::render(sheet, stamp, style, out),
+        Format::Csv => csv::render(sheet, style, out),
+        Format::Json => json::render(sheet, stamp, out),
+        Format::Markdown => markdown::render(sheet, stamp, style.lang, out),
+    }
+}
+
+/// A heading in a language.
+fn heading(column: &Column, lang: Lang) -> &str {
+    match &column.heading {
+        Heading::Fixed(text) => text.get(lang),
+        Heading::Given(name) => name,
+    }
+}
+
+/// The numbers of the columns a kind of output shows.
+fn columns(sheet: &Sheet, hidden: Shown) -> Vec<usize> {
+    sheet.columns.iter().enumerate().filter(|(_, column)| column.shown != hidden).map(|(index, _)| index).collect()
+}
+
+/// A value as people read it.
+fn for_people(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) => escape(text).into_owned(),
+        Cell::Code { label, .. } => escape(label).into_owned(),
+        Cell::Money(amount) if amount.is_zero() => "—".into(),
+        Cell::Money(amount) => amount.grouped(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Date(day) => day.to_string(),
+        Cell::Ratio(ratio) => ratio.map_or("—".into(), Ratio::percent),
+    }
+}
+
+/// A value as programs read it.
+fn for_programs(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) | Cell::Code { code: text, .. } => text.clone(),
+        Cell::Money(amount) => amount.to_string(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Date(day) => day.to_string(),
+        Cell::Ratio(ratio) => ratio.map_or(String::new(), Ratio::fraction),
+    }
+}
+
+/// `title · ledger · as of day · unit`.
+fn head(sheet: &Sheet, stamp: &Stamp, lang: Lang) -> String {
+    let (title, ledger, day) = (&sheet.title, escape(&stamp.ledger), stamp.as_of);
+    let unit = if stamp.currency == "CNY" { crate::say!(lang, "元", "CNY") } else { stamp.currency.clone() };
+    crate::say!(lang, "{title} · {ledger} · 截至 {day} · 单位：{unit}", "{title} · {ledger} · as of {day} · in {unit}")
+}
+
+/// The figures beside the rows, in one line.
+fn memo_line(sheet: &Sheet, lang: Lang) -> Option<String> {
+    let value = |cell: &Cell| if let Cell::Money(amount) = cell { amount.grouped() } else { for_people(cell) };
+    let figures: Vec<String> = sheet.memo.iter().map(|memo| format!("{} {}", memo.heading.get(lang), value(&memo.value))).collect();
+    (!figures.is_empty()).then(|| figures.join(" · "))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::date::Day;
+    use crate::money::Money;
+    use crate::text::text;
+
+    pub(crate) fn sample() -> (Sheet, Stamp) {
+        let columns = vec![
+            Column::words("customer", text("客户", "Customer")),
+            Column::words("id", text("编号", "Id")).data_only(),
+            Column::number("outstanding", text("未回款余额", "Outstanding")),
+            Column::number("share", text("占比", "Share")),
+            Column::words("tier", text("等级", "Tier")).rank(1),
+        ];
+        let row = |name: &str, cents, share| {
+            vec![
+                Cell::text(name),
+                Cell::text("a|b"),
+                Cell::Money(Money::from_cents(cents)),
+                Cell::Ratio(share),
+                Cell::Code { code: "red".into(), label: "红".into(), color: "red".into() },
+            ]
+        };
+        let rows = vec![row("华东电器", 123_456_700, Ratio::of_counts(3, 4)), row("=1+1|x,\u{202e}\"y\"", 5, None)];
+        let total = Some(vec![Cell::text("合计"), Cell::Blank, Cell::Money(Money::from_cents(123_456_705)), Cell::Blank, Cell::Blank]);
+        let memo = vec![Memo2 { key: "unapplied", heading: text("未匹配", "unapplied"), value: Cell::Money(Money::ZERO) }];
+        let sheet = Sheet { report: "sample", title: "样表".into(), columns, rows, total, memo, notes: vec!["注".into()], empty: "空".into() };
+        let stamp = Stamp { ledger: "华东".into(), currency: "CNY".into(), as_of: Day::from_ymd(2026, 11, 30).unwrap_or(Day::EPOCH), trace: None };
+        (sheet, stamp)
+    }
+
+    use crate::sheet::Memo as Memo2;
+
+    pub(crate) fn rendered(format: Format, excel: bool) -> String {
+        let (sheet, stamp) = sample();
+        let style = Style { format, lang: Lang::Zh, width: 80, color: false, excel };
+        let mut out = Vec::new();
+        assert!(render(&sheet, &stamp, style, &mut out).is_ok());
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    #[test]
+    fn table() {
+        let expected = "样表 · 华东 · 截至 2026-11-30 · 单位：元\n\
+            客户                  未回款余额   占比  等级\n\
+            华东电器            1,234,567.00  75.0%  红\n\
+            =1+1|x,\\u{202e}\"y\"          0.05      —  红\n\
+            合计                1,234,567.05\n\
+            未匹配 0.00\n\
+            注\n";
+        assert_eq!(rendered(Format::Table, false), expected);
+    }
+
+    #[test]
+    fn csv() {
+        let expected = "customer,id,outstanding,share,tier\n华东电器,a|b,1234567.00,0.7500,red\n\"=1+1|x,\u{202e}\"\"y\"\"\",a|b,0.05,,red\n";
+        assert_eq!(rendered(Format::Csv, false), expected);
+        let excel = rendered(Format::Csv, true);
+        assert!(excel.starts_with("\u{feff}客户,编号,未回款余额,占比,等级\n"), "{excel}");
+        assert!(excel.contains("\n\"'=1+1|x"), "{excel}");
+    }
+
+    #[test]
+    fn json() {
+        let text = rendered(Format::Json, false);
+        assert!(text.starts_with("{\"report\":\"sample\",\"as_of\":\"2026-11-30\",\"currency\":\"CNY\",\"rows\":["), "{text}");
+        assert!(text.contains("\"outstanding\":\"1234567.00\",\"share\":0.7500,\"tier\":\"red\""), "{text}");
+        assert!(text.contains("\"share\":null"), "{text}");
+        assert!(text.ends_with("\"memo\":{\"unapplied\":\"0.00\"}}\n"), "{text}");
+    }
+
+    #[test]
+    fn markdown() {
+        let text = rendered(Format::Markdown, false);
+        assert!(text.contains("| 客户 | 未回款余额 | 占比 | 等级 |\n| --- | ---: | ---: | --- |\n"), "{text}");
+        assert!(text.contains("=1+1\\|x"), "{text}");
+        assert!(text.contains("| **合计** |"), "{text}");
+    }
+}

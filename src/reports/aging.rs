@@ -1,0 +1,259 @@
+//! `aging`: how much is owed and how late it is, by tier, and position by position.
+
+use clap::Command;
+
+use super::{Example, Report, Request, aging_by, option, rep_cell, switch};
+use crate::account::{Age, Position, TierLadder};
+use crate::money::{Money, Ratio};
+use crate::problem::{Problems, UsageFault};
+use crate::say;
+use crate::sheet::{Cell, Column, Memo, Sheet};
+use crate::text::{Lang, text};
+
+pub(super) const REPORT: Report = Report {
+    name: "aging",
+    about: text("逾期账龄分析：谁欠多少，逾期多久", "who owes how much, and how late it is"),
+    examples: [
+        Example { line: "aging --by customer", about: text("每个客户一行，最该催的在前", "a row per customer, the most overdue first") },
+        Example { line: "aging --detail --rep 李雷", about: text("李雷名下每一笔未回款", "every open position of one rep") },
+    ],
+    args,
+    build,
+};
+
+fn args(command: Command, lang: Lang) -> Command {
+    let by = text(
+        "按 rep team customer group contract category year grade tag cause 分行",
+        "a row per rep team customer group contract category year grade tag cause",
+    );
+    command
+        .arg(option("by", "X", by, lang))
+        .arg(switch("detail", text("每一笔一行", "a row per position"), lang).conflicts_with("by"))
+        .arg(option("tiers", "天,天,…", text("换一套等级，如 30,60,90,120", "another ladder, such as 30,60,90,120"), lang))
+        .arg(option("from", "due|billed", text("从到期日（默认）或账龄起算日（billed）算", "age from the due date (default) or from when it was billed"), lang))
+}
+
+fn build(request: &Request) -> Result<Sheet, Problems> {
+    let ladder = ladder(request)?;
+    if request.flag("detail") {
+        return Ok(detail(request, &ladder));
+    }
+    match request.option("by") {
+        Some(by) => aging_by::build(request, &ladder, by),
+        None => Ok(by_tier(request, &ladder)),
+    }
+}
+
+fn ladder(request: &Request) -> Result<TierLadder, Problems> {
+    let mut ladder = match request.option("tiers") {
+        None => TierLadder::of_book(request.account.book),
+        Some(list) => {
+            let limits: Option<Vec<i32>> = list.split([',', '，']).map(|limit| limit.trim().parse().ok().filter(|days| (0..=36_600).contains(days))).collect();
+            let limits = limits.filter(|limits| limits.is_sorted_by(|a, b| a < b));
+            let fault = || UsageFault::Choice { option: "--tiers", text: list.to_string(), choices: "30,60,90,120".into() };
+            TierLadder::from_limits(&limits.ok_or_else(fault)?)
+        }
+    };
+    ladder.age = match request.option("from") {
+        None | Some("due") => Age::Due,
+        Some("billed") => Age::Billed,
+        Some(other) => return Err(UsageFault::Choice { option: "--from", text: other.to_string(), choices: "due | billed".into() }.into()),
+    };
+    Ok(ladder)
+}
+
+/// The title of an aging report: 逾期账龄 by due date, 账龄 by billed-on date.
+pub(super) fn title(ladder: &TierLadder, lang: Lang) -> String {
+    match ladder.age {
+        Age::Due => say!(lang, "逾期账龄分析", "Aging by days overdue"),
+        Age::Billed => say!(lang, "账龄分析（从账龄起算日）", "Aging since billed"),
+    }
+}
+
+/// What is summed of positions that are not due, or in one tier.
+#[derive(Clone, Default)]
+struct Band {
+    positions: i64,
+    outstanding: Money,
+    disputed: Money,
+}
+
+fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
+    let (account, lang, day) = (request.account, request.lang, request.day());
+    let mut bands = vec![Band::default(); ladder.tiers.len() + 1];
+    for (number, position) in wanted(request) {
+        let Some(tier) = ladder.of(position, day) else { continue };
+        if let Some(band) = bands.get_mut(tier.map_or(0, |tier| tier + 1)) {
+            band.positions += 1;
+            band.outstanding += position.outstanding();
+            band.disputed += account.disputed(number);
+        }
+    }
+    let receivable: Money = bands.iter().map(|band| band.outstanding).sum();
+    let row = |tier: Cell, days: [Cell; 3], band: &Band, action: Cell| {
+        let [from, to, range] = days;
+        let share = Cell::Ratio(Ratio::of(band.outstanding, receivable));
+        vec![tier, from, to, range, Cell::Count(band.positions), Cell::Money(band.outstanding), share, Cell::Money(band.disputed), action]
+    };
+    let mut rows = Vec::new();
+    for (index, band) in bands.iter().enumerate() {
+        let tier = index.checked_sub(1).and_then(|index| Some((index, ladder.tiers.get(index)?)));
+        rows.push(match tier {
+            None => row(Cell::code("not-due", say!(lang, "未到期", "not due")), [Cell::Blank, Cell::Blank, Cell::text("—")], band, Cell::Blank),
+            Some((index, tier)) => {
+                let from = ladder.from_days(index);
+                let range = tier.up_to.map_or(format!("> {}", from - 1), |to| format!("{from}–{to}"));
+                let name = Cell::Code { code: tier.name.clone(), label: tier.label.get(lang).to_string(), color: tier.color.clone() };
+                row(name, [Cell::Count(from.into()), Cell::days(tier.up_to), Cell::text(range)], band, Cell::text(tier.action.get(lang)))
+            }
+        });
+    }
+    let sum = bands.iter().fold(Band::default(), |sum, band| Band {
+        positions: sum.positions + band.positions,
+        outstanding: sum.outstanding + band.outstanding,
+        disputed: sum.disputed + band.disputed,
+    });
+    let total = row(Cell::text(say!(lang, "合计", "Total")), [Cell::Blank, Cell::Blank, Cell::Blank], &sum, Cell::Blank);
+    let days = match ladder.age {
+        Age::Due => text("逾期天数", "Days overdue"),
+        Age::Billed => text("账龄(天)", "Age (days)"),
+    };
+    Sheet {
+        report: "aging",
+        title: title(ladder, lang),
+        columns: vec![
+            Column::words("tier", text("等级", "Tier")),
+            Column::number("from_days", text("起始天数", "From day")).data_only(),
+            Column::number("to_days", text("截止天数", "To day")).data_only(),
+            Column::number("days", days).table_only(),
+            Column::number("positions", text("笔数", "Items")),
+            Column::number("outstanding", text("未回款余额", "Outstanding")),
+            Column::number("share", text("占比", "Share")),
+            Column::number("disputed", text("其中争议", "Disputed")).rank(1),
+            Column::words("action", text("对销售代表", "For the rep")).rank(2),
+        ],
+        rows,
+        total: Some(total),
+        memo: memo(request),
+        notes: warning_line(request, receivable).into_iter().collect(),
+        empty: String::new(),
+    }
+}
+
+/// Open positions the filter wants, waiting ones included, with their numbers.
+pub(super) fn wanted<'a>(request: &'a Request) -> impl Iterator<Item = (usize, &'a Position)> {
+    let positions = request.account.positions().iter().enumerate();
+    positions.filter(|(_, position)| position.outstanding().is_positive() && request.filter.accepts_position(request.account, position))
+}
+
+/// What stands beside the receivable: never netted into it.
+pub(super) fn memo(request: &Request) -> Vec<Memo> {
+    let account = request.account;
+    let positions = || account.positions().iter().filter(|position| request.filter.accepts_position(account, position));
+    let waiting = |of: fn(&Position) -> Money| positions().filter(|position| position.is_waiting()).map(of).sum();
+    let credits = account.credits().iter().filter(|credit| request.filter.accepts_entry(account, account.journal.entry(credit.entry)));
+    let figure = |key, heading, amount: Money| Memo { key, heading, value: Cell::Money(amount) };
+    vec![
+        figure("unscheduled", text("未达付款条件", "unscheduled"), waiting(Position::outstanding)),
+        figure("prepaid", text("预收", "prepaid"), waiting(Position::settled)),
+        figure("unapplied", text("未匹配", "unapplied"), credits.map(|credit| credit.amount).sum()),
+        figure("written_off", text("已核销", "written off"), positions().map(Position::written_off).sum()),
+    ]
+}
+
+/// The warning where receivables are above the policy's share of total assets.
+fn warning_line(request: &Request, receivable: Money) -> Option<String> {
+    let policy = &request.account.book.policy;
+    let assets = policy.total_assets.filter(|_| request.filter.is_empty())?;
+    let line = assets.times(policy.warning_line)?;
+    let share = Ratio::of(receivable, assets).filter(|_| receivable > line)?.percent();
+    let (lang, limit, assets) = (request.lang, (policy.warning_line * rust_decimal::Decimal::ONE_HUNDRED).normalize(), assets.grouped());
+    Some(say!(
+        lang,
+        "警戒线：应收占总资产 {assets} 的 {share}，超过 {limit}%",
+        "Warning line: receivables are {share} of total assets {assets}, above {limit}%"
+    ))
+}
+
+fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
+    let (account, lang, day) = (request.account, request.lang, request.day());
+    let mut found: Vec<(i32, usize, &Position)> =
+        wanted(request).filter_map(|(number, position)| Some((ladder.days(position, day)?, number, position))).collect();
+    found.sort_by_key(|(days, number, position)| (-days, -position.outstanding().cents(), *number));
+    let mut sums = [Money::ZERO; 4];
+    let mut rows = Vec::new();
+    for (days, number, position) in found {
+        let (customer, contract) = (account.book.customer(position.customer), account.book.contract(position.contract));
+        let amounts = [position.amount, position.settled(), position.outstanding(), account.disputed(number)];
+        for (sum, amount) in sums.iter_mut().zip(amounts) {
+            *sum += amount;
+        }
+        let tier = ladder.of_days(days).and_then(|tier| ladder.tiers.get(tier));
+        let tier = tier.map_or(Cell::code("not-due", say!(lang, "未到期", "not due")), |tier| Cell::Code {
+            code: tier.name.clone(),
+            label: tier.label.get(lang).to_string(),
+            color: tier.color.clone(),
+        });
+        let [amount, paid, outstanding, disputed] = amounts.map(Cell::Money);
+        rows.push(vec![
+            Cell::text(&customer.id),
+            Cell::text(&customer.name),
+            Cell::text(&contract.no),
+            Cell::text(&contract.project),
+            Cell::text(account.position_name(position)),
+            rep_cell(account, account.rep_of(position)),
+            Cell::date(position.due),
+            Cell::date(position.original_due),
+            Cell::Count(days.into()),
+            tier,
+            amount,
+            paid,
+            outstanding,
+            disputed,
+            Cell::date(position.last_receipt),
+        ]);
+    }
+    let columns = detail_columns(ladder.age);
+    let [amount, paid, outstanding, disputed] = sums.map(Cell::Money);
+    let mut total = vec![Cell::Blank; columns.len()];
+    for (slot, cell) in total.iter_mut().skip(1).zip([Cell::text(say!(lang, "合计", "Total"))]) {
+        *slot = cell;
+    }
+    for (slot, cell) in total.iter_mut().skip(10).zip([amount, paid, outstanding, disputed]) {
+        *slot = cell;
+    }
+    Sheet {
+        report: "aging",
+        title: say!(lang, "未回款明细", "Open positions"),
+        columns,
+        total: Some(total),
+        rows,
+        memo: memo(request),
+        notes: Vec::new(),
+        empty: say!(lang, "没有未回款的应收", "nothing is outstanding"),
+    }
+}
+
+fn detail_columns(age: Age) -> Vec<Column> {
+    let days = match age {
+        Age::Due => text("逾期天数", "Days overdue"),
+        Age::Billed => text("账龄(天)", "Age (days)"),
+    };
+    vec![
+        Column::words("customer", text("客户编号", "Customer ID")).data_only(),
+        Column::words("customer_name", text("客户", "Customer")),
+        Column::words("contract", text("合同", "Contract")),
+        Column::words("project", text("项目", "Project")).rank(4),
+        Column::words("milestone", text("付款节点", "Milestone")).rank(1),
+        Column::words("rep", text("销售代表", "Rep")).rank(3),
+        Column::words("due", text("到期日", "Due")).rank(2),
+        Column::words("original_due", text("原到期日", "Original due")).rank(9),
+        Column::number("days", days),
+        Column::words("tier", text("等级", "Tier")),
+        Column::number("amount", text("应收金额", "Amount")).rank(6),
+        Column::number("paid", text("已回款", "Paid")).rank(6),
+        Column::number("outstanding", text("未回款余额", "Outstanding")),
+        Column::number("disputed", text("其中争议", "Disputed")).rank(7),
+        Column::words("last_receipt", text("最近回款", "Last receipt")).rank(8),
+    ]
+}

@@ -1,0 +1,187 @@
+//! What an entry did, in words.
+
+use rustc_hash::FxHashMap;
+
+use crate::account::{Account, Allocation, Applied, State};
+use crate::book::Due;
+use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
+use crate::money::Money;
+use crate::say;
+use crate::text::{Lang, Text, text};
+
+/// The allocations, waiting credit and commitments of a ledger, looked up by entry.
+pub(super) struct Effects<'a> {
+    account: &'a Account<'a>,
+    allocations: FxHashMap<EntryIx, Vec<Allocation>>,
+    credits: FxHashMap<EntryIx, Money>,
+    fulfils: FxHashMap<EntryIx, Vec<(EntryIx, Money)>>,
+    excess: FxHashMap<EntryIx, Money>,
+    lang: Lang,
+}
+
+impl<'a> Effects<'a> {
+    pub(super) fn new(account: &'a Account<'a>, lang: Lang) -> Self {
+        let mut allocations: FxHashMap<EntryIx, Vec<Allocation>> = FxHashMap::default();
+        for allocation in account.allocations() {
+            allocations.entry(allocation.entry).or_default().push(*allocation);
+        }
+        let mut fulfils: FxHashMap<EntryIx, Vec<(EntryIx, Money)>> = FxHashMap::default();
+        for commitment in account.commitments() {
+            for part in &commitment.fulfilments {
+                fulfils.entry(part.receipt).or_default().push((commitment.entry, part.amount));
+            }
+        }
+        let credits = account.credits().iter().map(|credit| (credit.entry, credit.amount)).collect();
+        let excess = account.findings().iter().map(|finding| (finding.entry, finding.excess)).collect();
+        Self { account, allocations, credits, fulfils, excess, lang }
+    }
+
+    /// How much of an entry was applied in one way.
+    pub(super) fn applied(&self, entry: EntryIx, how: Applied) -> Money {
+        self.allocations.get(&entry).into_iter().flatten().filter(|own| own.applied == how).map(|own| own.amount).sum()
+    }
+
+    /// The effect of an entry that counts.
+    pub(super) fn words(&self, index: EntryIx, entry: &Entry) -> String {
+        let (account, lang) = (self.account, self.lang);
+        let detail = || entry.kind.detail_name(&account.journal.text(entry, Column::Detail), lang);
+        let target = || entry.refers.map_or(String::new(), |target| account.journal.entry(target).id.to_string());
+        match entry.kind {
+            Kind::Receipt | Kind::Deduct | Kind::Writeoff => self.money_words(index, entry),
+            Kind::Bill => {
+                let due = account.positions().iter().find(|position| matches!(position.part, crate::account::Part::Bill { entry, .. } if entry == index));
+                due.and_then(|position| position.original_due).map_or_else(detail, |due| say!(lang, "新增应收，{due} 到期", "new receivable, due {due}"))
+            }
+            Kind::Refund => {
+                let id = target();
+                say!(lang, "退回 {id}", "takes back {id}")
+            }
+            Kind::Clear => {
+                let id = target();
+                say!(lang, "{id} 已到账", "{id} has arrived")
+            }
+            Kind::Void => {
+                let id = target();
+                say!(lang, "作废 {id}", "makes {id} void")
+            }
+            Kind::Resolve | Kind::Release => {
+                let (id, outcome) = (target(), detail());
+                let colon = if outcome.is_empty() { String::new() } else { say!(lang, "：{outcome}", ": {outcome}") };
+                say!(lang, "结束 {id}{colon}", "ends {id}{colon}")
+            }
+            Kind::Commitment => self.commitment_words(index),
+            Kind::Reschedule => {
+                let due = entry.due.map_or(String::new(), |due| due.to_string());
+                let excess = self.excess.get(&index).filter(|excess| excess.is_positive());
+                let rest = excess.map_or(String::new(), |excess| {
+                    let excess = excess.grouped();
+                    say!(lang, "（{excess} 超出未回款，不算）", " ({excess} above what was open does not count)")
+                });
+                say!(lang, "改到 {due}{rest}", "moved to {due}{rest}")
+            }
+            Kind::Event => self.event_words(entry).unwrap_or_else(detail),
+            Kind::Invoice
+            | Kind::Contact
+            | Kind::Note
+            | Kind::Cause
+            | Kind::Dispute
+            | Kind::Hold
+            | Kind::Legal
+            | Kind::Confirm
+            | Kind::Measure
+            | Kind::Signal => {
+                let (what, due) = (detail(), entry.due);
+                due.map_or(what.clone(), |due| say!(lang, "{what}，约定 {due}", "{what}, agreed {due}"))
+            }
+        }
+    }
+
+    fn money_words(&self, index: EntryIx, entry: &Entry) -> String {
+        let lang = self.lang;
+        let mut parts = self.allocations.get(&index).map_or(Vec::new(), |list| paid_words(self.account, list, entry.contract.is_none(), lang));
+        if let Some(rest) = self.credits.get(&index) {
+            let rest = rest.grouped();
+            parts.push(say!(lang, "未匹配 {rest}", "{rest} unapplied"));
+        }
+        if let Some(excess) = self.excess.get(&index) {
+            let excess = excess.grouped();
+            parts.push(say!(lang, "{excess} 超出未回款，不算", "{excess} above what was open does not count"));
+        }
+        for (commitment, amount) in self.fulfils.get(&index).into_iter().flatten() {
+            let (id, amount) = (self.account.journal.entry(*commitment).id, amount.grouped());
+            parts.push(say!(lang, "兑现承诺 {id} {amount}", "fulfils {id} with {amount}"));
+        }
+        parts.join(if lang == Lang::Zh { "；" } else { "; " })
+    }
+
+    fn commitment_words(&self, index: EntryIx) -> String {
+        let lang = self.lang;
+        let Some(commitment) = self.account.commitments().iter().find(|commitment| commitment.entry == index) else { return String::new() };
+        let (state, fulfilled) = (state_name(commitment.state).get(lang), commitment.fulfilled());
+        if fulfilled.is_zero() {
+            return state.to_string();
+        }
+        let (fulfilled, amount) = (fulfilled.grouped(), commitment.amount.grouped());
+        say!(lang, "{state}，已到 {fulfilled} / {amount}", "{state}, {fulfilled} of {amount} came")
+    }
+
+    /// The milestones whose clock an event starts.
+    fn event_words(&self, entry: &Entry) -> Option<String> {
+        let lang = self.lang;
+        let name = self.account.journal.text(entry, Column::Detail);
+        let contract = self.account.book.contract(entry.contract?);
+        let started = contract.milestones.iter().enumerate().filter_map(|(index, milestone)| match &milestone.due {
+            Due::After(event, terms) if *event == name && is_named(entry.slot, index) => Some(format!("{} {}", milestone.name, terms.due(entry.date))),
+            _ => None,
+        });
+        let list = started.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " });
+        let what = Kind::Event.detail_name(&name, lang);
+        (!list.is_empty()).then(|| say!(lang, "{what}：到期 {list}", "{what}: due {list}"))
+    }
+}
+
+fn is_named(slot: Slot, milestone: usize) -> bool {
+    match slot {
+        Slot::Milestone { index, .. } => usize::from(index) == milestone,
+        _ => true,
+    }
+}
+
+/// What an entry paid, position by position; with contract numbers where it names none itself.
+pub fn paid_words(account: &Account, list: &[Allocation], with_contract: bool, lang: Lang) -> Vec<String> {
+    let mut sums: Vec<(u32, Applied, Money)> = Vec::new();
+    for own in list {
+        match sums.iter_mut().find(|(position, how, _)| *position == own.position && *how == own.applied) {
+            Some((_, _, sum)) => *sum += own.amount,
+            None => sums.push((own.position, own.applied, own.amount)),
+        }
+    }
+    sums.into_iter()
+        .filter_map(|(number, how, amount)| {
+            let position = account.positions().get(number as usize)?;
+            let mut name = account.position_name(position);
+            if with_contract || name == "1" {
+                let no = &account.book.contract(position.contract).no;
+                name = if name == "1" { no.clone() } else { format!("{no} {name}") };
+            }
+            let amount = amount.grouped();
+            Some(match how {
+                Applied::Paid => say!(lang, "付 {name} {amount}", "paid {name} {amount}"),
+                Applied::Recovered => say!(lang, "收回已核销 {name} {amount}", "recovered {name} {amount}"),
+                Applied::Deducted => say!(lang, "冲减 {name} {amount}", "reduced {name} {amount}"),
+                Applied::Written => say!(lang, "核销 {name} {amount}", "wrote off {name} {amount}"),
+            })
+        })
+        .collect()
+}
+
+fn state_name(state: State) -> Text {
+    match state {
+        State::Open => text("待兑现", "open"),
+        State::Kept => text("按期兑现", "kept"),
+        State::KeptLate => text("逾期兑现", "kept late"),
+        State::Partial => text("部分兑现", "partly kept"),
+        State::Broken => text("未兑现", "broken"),
+        State::Replaced => text("已改约", "replaced"),
+    }
+}

@@ -1,0 +1,108 @@
+//! The reports: a table of them, and one pure file each.
+
+mod aging;
+mod aging_by;
+mod filter;
+pub mod gap;
+mod gap_targets;
+mod group;
+pub mod history;
+mod history_effect;
+pub mod remind;
+mod remind_rows;
+
+pub use filter::Filter;
+pub use gap::gap_words;
+pub use history_effect::paid_words;
+
+use clap::{ArgMatches, Command};
+
+use crate::account::Account;
+use crate::book::{ContractIx, CustomerIx, RepIx};
+use crate::date::Day;
+use crate::problem::Problems;
+use crate::sheet::{Cell, Sheet};
+use crate::text::{Lang, Text};
+
+/// A command line with what it shows.
+pub struct Example {
+    /// Arguments after `huikuan`.
+    pub line: &'static str,
+    /// What it does.
+    pub about: Text,
+}
+
+/// A report as the command line knows it.
+pub struct Report {
+    /// Its command.
+    pub name: &'static str,
+    /// One line.
+    pub about: Text,
+    /// Two worked examples.
+    pub examples: [Example; 2],
+    /// Adds its own flags.
+    pub args: fn(Command, Lang) -> Command,
+    /// Makes it.
+    pub build: fn(&Request) -> Result<Sheet, Problems>,
+}
+
+/// All reports. To add one: its file, and a line here.
+pub const REPORTS: &[&Report] = &[&aging::REPORT, &gap::REPORT, &remind::REPORT, &history::REPORT];
+
+/// What a report is asked.
+pub struct Request<'a> {
+    /// What is owed on the day.
+    pub account: &'a Account<'a>,
+    /// Which rows.
+    pub filter: Filter,
+    /// Language of words.
+    pub lang: Lang,
+    /// The report's own flags.
+    pub flags: &'a ArgMatches,
+    /// The customer or contract named as an argument, where the report takes one.
+    pub target: Target,
+}
+
+/// A customer or a contract, or neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The customer.
+    pub customer: Option<CustomerIx>,
+    /// The contract.
+    pub contract: Option<ContractIx>,
+}
+
+impl Request<'_> {
+    /// The as-of day.
+    pub fn day(&self) -> Day {
+        self.account.as_of.day
+    }
+
+    /// Whether a flag was given.
+    pub fn flag(&self, id: &str) -> bool {
+        self.flags.get_flag(id)
+    }
+
+    /// The text of an option.
+    pub fn option(&self, id: &str) -> Option<&str> {
+        self.flags.get_one::<String>(id).map(String::as_str)
+    }
+}
+
+/// A rep as a cell: the id for programs, the name for people.
+fn rep_cell(account: &Account, rep: Option<RepIx>) -> Cell {
+    rep.map_or(Cell::Blank, |rep| {
+        let rep = account.book.rep(rep);
+        Cell::code(rep.id.clone(), rep.name.clone())
+    })
+}
+
+/// A flag that takes no value.
+fn switch(id: &'static str, help: Text, lang: Lang) -> clap::Arg {
+    clap::Arg::new(id).long(id).action(clap::ArgAction::SetTrue).help(help.get(lang))
+}
+
+/// An option that takes a value.
+fn option(id: &'static str, value: &'static str, help: Text, lang: Lang) -> clap::Arg {
+    clap::Arg::new(id).long(id).value_name(value).help(help.get(lang))
+}

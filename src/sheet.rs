@@ -1,0 +1,180 @@
+//! What a report says, as typed cells: the one thing every output format is made from.
+
+use crate::date::Day;
+use crate::money::{Money, Ratio};
+use crate::text::Text;
+
+/// One value of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// Text as it is, from the ledger or in the report's language.
+    Text(String),
+    /// A code with what people call it, and the colour it is told by.
+    Code {
+        /// Kebab-case, the same in every language.
+        code: String,
+        /// What people call it.
+        label: String,
+        /// Colour on a terminal; empty for none.
+        color: String,
+    },
+    /// An amount.
+    Money(Money),
+    /// A number of days or other things.
+    Count(i64),
+    /// A date.
+    Date(Day),
+    /// A ratio; none where the denominator is zero.
+    Ratio(Option<Ratio>),
+}
+
+impl Cell {
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+
+    /// A code that needs no other name.
+    pub fn code(code: impl Into<String>, label: impl Into<String>) -> Self {
+        Self::Code { code: code.into(), label: label.into(), color: String::new() }
+    }
+
+    /// A date, or nothing.
+    pub fn date(day: Option<Day>) -> Self {
+        day.map_or(Self::Blank, Self::Date)
+    }
+
+    /// A number of days, or nothing.
+    pub fn days(days: Option<i32>) -> Self {
+        days.map_or(Self::Blank, |days| Self::Count(i64::from(days)))
+    }
+
+    /// An amount, or nothing.
+    pub fn money(amount: Option<Money>) -> Self {
+        amount.map_or(Self::Blank, Self::Money)
+    }
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// In both languages.
+    Fixed(Text),
+    /// A name from the ledger, such as a tier's.
+    Given(String),
+}
+
+/// Which outputs show a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// All.
+    Everywhere,
+    /// Tables for people only.
+    Table,
+    /// CSV and JSON only.
+    Data,
+}
+
+/// A column of a sheet.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Stable snake-case key.
+    pub key: String,
+    /// Heading.
+    pub heading: Heading,
+    /// Which outputs show it.
+    pub shown: Shown,
+    /// 0: always there; a narrow table drops the highest first.
+    pub rank: u8,
+    /// Whether its values stand at the right.
+    pub right: bool,
+}
+
+impl Column {
+    fn new(key: impl Into<String>, heading: Heading, shown: Shown, right: bool) -> Self {
+        Self { key: key.into(), heading, shown, rank: 0, right }
+    }
+
+    /// A column of words.
+    pub fn words(key: impl Into<String>, heading: Text) -> Self {
+        Self::new(key, Heading::Fixed(heading), Shown::Everywhere, false)
+    }
+
+    /// A column of amounts or numbers.
+    pub fn number(key: impl Into<String>, heading: Text) -> Self {
+        Self::new(key, Heading::Fixed(heading), Shown::Everywhere, true)
+    }
+
+    /// The same column with another rank: the higher, the earlier a narrow table drops it.
+    #[must_use]
+    pub fn rank(self, rank: u8) -> Self {
+        Self { rank, ..self }
+    }
+
+    /// The same column in CSV and JSON only.
+    #[must_use]
+    pub fn data_only(self) -> Self {
+        Self { shown: Shown::Data, ..self }
+    }
+
+    /// The same column in tables only.
+    #[must_use]
+    pub fn table_only(self) -> Self {
+        Self { shown: Shown::Table, ..self }
+    }
+
+    /// The same column headed by a name from the ledger.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { heading: Heading::Given(name.into()), ..self }
+    }
+}
+
+/// A figure that stands beside the rows.
+#[derive(Clone, Debug)]
+pub struct Memo {
+    /// Stable key.
+    pub key: &'static str,
+    /// Heading.
+    pub heading: Text,
+    /// Value.
+    pub value: Cell,
+}
+
+/// A finished report.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Its command.
+    pub report: &'static str,
+    /// Title in the report's language, with what it covers.
+    pub title: String,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows, each as long as the columns.
+    pub rows: Vec<Vec<Cell>>,
+    /// The total, as long as the columns.
+    pub total: Option<Vec<Cell>>,
+    /// Figures beside the rows.
+    pub memo: Vec<Memo>,
+    /// Lines under the table, for people.
+    pub notes: Vec<String>,
+    /// What to say where there is no row.
+    pub empty: String,
+}
+
+/// What a sheet was made of and for.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// Name of the ledger.
+    pub ledger: String,
+    /// Currency code.
+    pub currency: String,
+    /// As-of date.
+    pub as_of: Day,
+    /// Fingerprint and version of the files, where asked for.
+    pub trace: Option<String>,
+}

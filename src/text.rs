@@ -1,0 +1,156 @@
+//! The two languages of every heading, message and help text.
+
+/// The language of what people read. Codes, keys and exit codes do not depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese, the language of most users.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language a code (`zh`, `zh_CN.UTF-8`, `en`) names; `None` for an empty code, English for any other.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "" => None,
+            code if code.to_ascii_lowercase().starts_with("zh") => Some(Self::Zh),
+            _ => Some(Self::En),
+        }
+    }
+
+    /// The code written in files and on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+}
+
+/// One fixed text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Chinese wording.
+    pub zh: &'static str,
+    /// English wording.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// The wording in `lang`.
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// A text from its two wordings.
+pub const fn text(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
+}
+
+/// Formats one of two wordings: `say!(lang, "{n} 笔", "{n} items")`.
+#[macro_export]
+macro_rules! say {
+    ($lang:expr, $zh:literal, $en:literal $(, $arg:expr)* $(,)?) => {
+        match $lang {
+            $crate::text::Lang::Zh => format!($zh $(, $arg)*),
+            $crate::text::Lang::En => format!($en $(, $arg)*),
+        }
+    };
+}
+
+/// Whether a character could mislead a reader or a terminal: control, bidi-override, zero-width, tag and separator
+/// characters. None of them may stand in a ledger.
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Byte offset and character of the first hostile character.
+pub fn find_hostile(text: &str) -> Option<(usize, char)> {
+    // Only these lead bytes can begin one, and plain Chinese text has none of them.
+    let suspect = |b: &u8| *b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef | 0xf3);
+    if !text.as_bytes().iter().any(suspect) {
+        return None;
+    }
+    text.char_indices().find(|(_, c)| is_hostile(*c))
+}
+
+/// The text with hostile characters shown as escapes (`\u{1b}`), fit for a terminal.
+pub fn escape(text: &str) -> std::borrow::Cow<'_, str> {
+    if find_hostile(text).is_none() {
+        return text.into();
+    }
+    text.chars().map(|c| if is_hostile(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect::<String>().into()
+}
+
+/// Columns a text takes on a terminal: 2 for a Chinese character.
+pub fn width(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}
+
+/// The longest beginning of `text` that takes at most `columns`, with `…` in place of what was cut.
+pub fn crop(text: &str, columns: usize) -> std::borrow::Cow<'_, str> {
+    if width(text) <= columns {
+        return text.into();
+    }
+    let mut used = 1;
+    let kept = text.chars().take_while(|c| {
+        used += unicode_width::UnicodeWidthChar::width(*c).unwrap_or(0);
+        used <= columns
+    });
+    format!("{}…", kept.collect::<String>()).into()
+}
+
+/// A text from outside as a message quotes it: escaped and at most 60 columns.
+pub fn shown(text: &str) -> String {
+    // Escaping only the beginning keeps a message about a 10 MB string cheap.
+    let head: String = text.chars().take(61).collect();
+    crop(&escape(&head), 60).into_owned()
+}
+
+/// The candidates nearest to a misspelt text, best first, at most three.
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if text.len() > 200 {
+        return Vec::new();
+    }
+    let folded = text.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&folded, &candidate.to_lowercase()), candidate))
+        .filter(|(score, _)| *score >= 0.7)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.into_iter().map(|(_, candidate)| candidate).take(3).collect()
+}
+
+/// A name or number as lookups compare it: NFKC, lower case, without blanks (ＡＢＣ公司 = ABC公司).
+pub fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_found_and_shown_as_escapes() {
+        assert_eq!(find_hostile("华东电器 “好” ，。"), None);
+        assert_eq!(find_hostile("a\u{202e}b"), Some((1, '\u{202e}')));
+        assert_eq!(escape("a\u{1b}[31m"), "a\\u{1b}[31m");
+        assert_eq!(crop("华东电器", 5), "华东…");
+        assert_eq!(crop("华东", 4), "华东");
+    }
+
+    #[test]
+    fn nearest_names() {
+        assert_eq!(nearest("华东贸昜", ["宏达电子", "华东贸易", "华东电器有限公司"]).first(), Some(&"华东贸易"));
+        assert_eq!(fold("ＡＢＣ 公司"), "abc公司");
+    }
+}

@@ -1,0 +1,3 @@
+//! One test binary: the real program, run hermetically.
+
+mod harness;
