@@ -12,6 +12,8 @@ pub enum Cell {
     Blank,
     /// Text as it is, from the ledger or in the report's language.
     Text(String),
+    /// What a total is called: for people only.
+    Label(Text),
     /// A code with what people call it, and the colour it is told by.
     Code {
         /// Kebab-case, the same in every language.
@@ -37,6 +39,9 @@ impl Cell {
         let text = text.into();
         if text.is_empty() { Self::Blank } else { Self::Text(text) }
     }
+
+    /// What a total is called.
+    pub const TOTAL: Self = Self::Label(crate::text::text("合计", "Total"));
 
     /// A code that needs no other name.
     pub fn code(code: impl Into<String>, label: impl Into<String>) -> Self {
@@ -92,11 +97,13 @@ pub struct Column {
     pub rank: u8,
     /// Whether its values stand at the right.
     pub right: bool,
+    /// Columns of a terminal it wants at least before other columns are kept beside it.
+    pub wants: usize,
 }
 
 impl Column {
     fn new(key: impl Into<String>, heading: Heading, shown: Shown, right: bool) -> Self {
-        Self { key: key.into(), heading, shown, rank: 0, right }
+        Self { key: key.into(), heading, shown, rank: 0, right, wants: 16 }
     }
 
     /// A column of words.
@@ -113,6 +120,12 @@ impl Column {
     #[must_use]
     pub fn rank(self, rank: u8) -> Self {
         Self { rank, ..self }
+    }
+
+    /// The same column with more room for its words.
+    #[must_use]
+    pub fn wants(self, wants: usize) -> Self {
+        Self { wants, ..self }
     }
 
     /// The same column in CSV and JSON only.

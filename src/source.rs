@@ -1,6 +1,7 @@
 //! A file's text with its name: byte offset → line and column, and what makes bytes unfit to be read at all.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::problem::{FileFault, Place, Problem};
 use crate::text::{find_hostile, is_hostile};
@@ -15,6 +16,8 @@ pub struct Source {
     pub name: String,
     text: String,
     bom: usize,
+    /// Where each line begins, once a place was asked for.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl Source {
@@ -24,7 +27,7 @@ impl Source {
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-                Ok(Self { name, text, bom })
+                Ok(Self { name, text, bom, lines: OnceLock::new() })
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
@@ -51,9 +54,9 @@ impl Source {
     pub fn place(&self, range: Range<usize>) -> Place {
         let text = self.text();
         let at = floor(text, range.start.min(text.len()));
-        let before = text.get(..at).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|b| *b == b'\n').count() as u32 + 1;
+        let lines = self.lines.get_or_init(|| std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect());
+        let line = lines.partition_point(|start| *start <= at) as u32;
+        let start = lines.get(line.saturating_sub(1) as usize).copied().unwrap_or_default();
         self.place_in_line(line, start, at - start..range.end.max(at).saturating_sub(start))
     }
 

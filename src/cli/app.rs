@@ -23,11 +23,22 @@ pub(super) fn command(lang: Lang) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .arg(option("ledger", "DIR", text("台账目录", "the ledger's directory"), lang).short('C').global(true).value_parser(ValueParser::path_buf()))
-        .arg(option("as-of", "DATE", text("按这一天算，默认今天", "as of this day; today by default"), lang).global(true))
-        .arg(option("lang", "zh|en", text("语言", "language"), lang).global(true).value_parser(["zh", "en"]))
-        .arg(option("color", "WHEN", text("颜色：auto always never", "colour: auto always never"), lang).global(true).value_parser(["auto", "always", "never"]))
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).help(text("看用法", "show help").get(lang)))
+        .arg(
+            option("ledger", "DIR", text("台账目录", "the ledger's directory"), lang)
+                .short('C')
+                .global(true)
+                .display_order(900)
+                .value_parser(ValueParser::path_buf()),
+        )
+        .arg(option("as-of", "DATE", text("按这一天算，默认今天", "as of this day; today by default"), lang).global(true).display_order(900))
+        .arg(option("lang", "zh|en", text("语言", "language"), lang).global(true).display_order(900).value_parser(["zh", "en"]))
+        .arg(
+            option("color", "WHEN", text("颜色：auto always never", "colour: auto always never"), lang)
+                .global(true)
+                .display_order(900)
+                .value_parser(["auto", "always", "never"]),
+        )
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).display_order(900).help(text("看用法", "show help").get(lang)))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(text("看版本", "show the version").get(lang)));
     for report in REPORTS {
         let own = Command::new(report.name).about(report.about.get(lang)).after_help(examples(&report.examples, lang));
@@ -76,25 +87,36 @@ fn examples(examples: &[Example], lang: Lang) -> String {
     format!("{}\n{}", text("例子：", "Examples:").get(lang), lines.join("\n"))
 }
 
-/// clap's own words, in the language: headings, the usage line, no lists of values in brackets.
+/// One template for every command; clap's own words in it are exchanged by [`in_language`].
 fn localized(command: Command, lang: Lang) -> Command {
-    let (usage, arguments, options) = (text("用法：", "Usage: "), text("参数", "Arguments"), text("选项", "Options"));
-    let template = format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}", usage.get(lang));
+    let template = format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}\n", USAGE.get(lang));
     let subcommands: Vec<String> = command.get_subcommands().map(|own| own.get_name().to_string()).collect();
-    let mut command = command
-        .help_template(template)
-        .subcommand_help_heading(text("种类", "Kinds").get(lang))
-        .subcommand_value_name(text("命令", "COMMAND").get(lang))
-        .mut_args(|arg| {
-            let heading = arg.get_help_heading().map(str::to_string);
-            let own = if arg.is_positional() { arguments.get(lang) } else { options.get(lang) };
-            let arg = if heading.is_none() { arg.help_heading(own) } else { arg };
-            if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg }
-        });
+    let hide = |arg: Arg| if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg };
+    let mut command = command.help_template(template).mut_args(hide);
     for name in subcommands {
         command = command.mut_subcommand(name, |own| localized(own, lang));
     }
     command
+}
+
+const USAGE: Text = text("用法：", "Usage: ");
+
+/// A help page with clap's own words in the language.
+pub(super) fn in_language(page: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return page.to_string();
+    }
+    let words = [
+        ("\nArguments:\n", "\n参数：\n"),
+        ("\nOptions:\n", "\n选项：\n"),
+        ("\nCommands:\n", "\n种类：\n"),
+        ("[OPTIONS]", "[选项]"),
+        ("<COMMAND>", "<种类>"),
+        ("[alias: ", "[也可写 "),
+        ("):\n", ")：\n"),
+        ("）:\n", "）：\n"),
+    ];
+    words.iter().fold(page.to_string(), |page, (from, to)| page.replace(from, to))
 }
 
 /// The first help page: commands in the order a user meets them.
@@ -109,7 +131,7 @@ fn overview(lang: Lang) -> StyledStr {
         let command = SUBCOMMANDS.iter().find(|command| command.name == name).map(|command| command.about);
         report.or(command).map_or("", |about| about.get(lang))
     };
-    let mut page = format!("{{about-with-newline}}\n{}huikuan [-C DIR] [{}]\n", text("用法：", "Usage: ").get(lang), text("命令", "COMMAND").get(lang));
+    let mut page = format!("{{about-with-newline}}\n{}huikuan [-C DIR] [{}]\n", USAGE.get(lang), text("命令", "COMMAND").get(lang));
     for (title, names) in groups {
         page += &format!("\n{}\n", title.get(lang));
         for name in names {

@@ -13,11 +13,11 @@ use crate::text::{Lang, shown};
 pub(super) fn outcome(error: &clap::Error, lang: Lang, out: &mut dyn Write) -> Outcome {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            write!(out, "{}", error.render())?;
+            write!(out, "{}", super::app::in_language(&error.render().to_string(), lang))?;
             Ok(0)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = write!(std::io::stderr(), "{}", error.render());
+            let _ = write!(std::io::stderr(), "{}", super::app::in_language(&error.render().to_string(), lang));
             Ok(2)
         }
         _ => Err(fault(error, lang).into()),
@@ -43,7 +43,9 @@ fn fault(error: &clap::Error, lang: Lang) -> UsageFault {
         }
         ErrorKind::UnknownArgument => say!(lang, "没有选项“{argument}”，或多了一个参数", "there is no option \"{argument}\", or it is one argument too many"),
         ErrorKind::MissingRequiredArgument => say!(lang, "缺少 {argument}", "{argument} is missing"),
-        ErrorKind::MissingSubcommand => say!(lang, "缺少命令", "a command is missing"),
+        ErrorKind::MissingSubcommand => {
+            say!(lang, "没说记什么：receipt 回款、commitment 承诺、contact 跟进……", "what to record is missing: receipt, commitment, contact …")
+        }
         ErrorKind::InvalidValue if value.is_empty() => say!(lang, "{argument} 后面缺少内容", "{argument} needs a value"),
         ErrorKind::InvalidValue => say!(lang, "{argument} 不能是“{value}”", "{argument} cannot be \"{value}\""),
         ErrorKind::ArgumentConflict => {
@@ -64,7 +66,8 @@ fn fault(error: &clap::Error, lang: Lang) -> UsageFault {
     let suggested: Vec<String> =
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].into_iter().flat_map(|kind| context(error, kind)).collect();
     if !suggested.is_empty() {
-        let list = suggested.join("、");
+        // clap lists the nearest last.
+        let list = suggested.into_iter().rev().take(3).collect::<Vec<_>>().join("、");
         cures.push(say!(lang, "是不是 {list}？", "did you mean {list}?"));
     }
     let valid = context(error, ContextKind::ValidValue);

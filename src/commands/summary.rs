@@ -47,12 +47,17 @@ pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         writeln!(out, "{}", say!(lang, "今天没有要催的", "nothing to do today"))?;
     } else {
         writeln!(out, "{}", say!(lang, "今天先做", "First today"))?;
-        let lines: Vec<[String; 4]> = things.iter().take(FIRST).map(|thing| line(&account, &followups, thing, invocation)).collect();
-        let widths: [usize; 3] = std::array::from_fn(|column| lines.iter().filter_map(|line| line.get(column)).map(|cell| width(cell)).max().unwrap_or(0));
-        for (number, [who, what, call, next]) in lines.iter().enumerate() {
-            let pad = |text: &str, column: usize| format!("{text}{}", " ".repeat(widths.get(column).copied().unwrap_or(0).saturating_sub(width(text))));
-            let text = format!("  {}  {}  {}  {}  → {next}", number + 1, pad(who, 0), pad(what, 1), pad(call, 2));
-            writeln!(out, "{}", crop(text.trim_end(), invocation.style.width))?;
+        // One call settles all that concerns a customer.
+        let mut seen = Vec::new();
+        let firsts = things.iter().filter(|thing| {
+            !seen.contains(&thing.customer) && {
+                seen.push(thing.customer);
+                true
+            }
+        });
+        let lines: Vec<[String; 4]> = firsts.take(FIRST).map(|thing| line(&account, &followups, thing, invocation)).collect();
+        for text in fitted(lines, invocation.style.width) {
+            writeln!(out, "{text}")?;
         }
     }
     let count = things.len();
@@ -66,6 +71,36 @@ pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         )
     )?;
     Ok(0)
+}
+
+/// The lines aligned; where they are too wide, names give way first.
+fn fitted(mut lines: Vec<[String; 4]>, width_limit: usize) -> Vec<String> {
+    loop {
+        let widths: [usize; 3] = std::array::from_fn(|column| lines.iter().filter_map(|line| line.get(column)).map(|cell| width(cell)).max().unwrap_or(0));
+        let pad = |text: &str, column: usize| format!("{text}{}", " ".repeat(widths.get(column).copied().unwrap_or(0).saturating_sub(width(text))));
+        let joined = |(number, [who, what, call, next]): (usize, &[String; 4])| {
+            format!("  {}  {}  {}  {}  → {next}", number + 1, pad(who, 0), pad(what, 1), pad(call, 2))
+        };
+        let whole: Vec<String> = lines.iter().enumerate().map(joined).collect();
+        let over = whole.iter().map(|text| width(text)).max().unwrap_or(0).saturating_sub(width_limit);
+        let [names, _, _] = widths;
+        if over == 0 || names <= 8 {
+            return whole.iter().map(|text| crop(text, width_limit).trim_end().to_string()).collect();
+        }
+        // The phone says whom to call; then the customer's name is cut.
+        let mut shortened = false;
+        for [_, _, call, _] in &mut lines {
+            if let Some((_, phone)) = call.clone().rsplit_once(' ') {
+                *call = phone.to_string();
+                shortened = true;
+            }
+        }
+        if !shortened {
+            for [who, ..] in &mut lines {
+                *who = crop(who, names.saturating_sub(over).max(8)).into_owned();
+            }
+        }
+    }
 }
 
 fn receivable(account: &Account, invocation: &Invocation) -> String {
@@ -88,14 +123,14 @@ fn month(figures: &Figures, invocation: &Invocation, day: crate::date::Day) -> S
         return say!(
             lang,
             "本月已回 {received}   没有定目标   时间已过 {elapsed}",
-            "This month: received {received}   no target   {elapsed} of the month has passed"
+            "This month: received {received}   no target   {elapsed} of the month gone"
         );
     };
     let (target, committed, words) = (target.amount.grouped(), figures.committed.grouped(), gap_words(figures, lang));
     say!(
         lang,
-        "本月目标 {target}   已回 {received}   承诺 {committed}   {words}   时间已过 {elapsed}",
-        "Target {target}   received {received}   committed {committed}   {words}   {elapsed} of the month has passed"
+        "本月目标 {target}   已回 {received}   承诺 {committed}   时间已过 {elapsed}\n{words}",
+        "Target {target}   received {received}   committed {committed}   {elapsed} of the month gone\n{words}"
     )
 }
 

@@ -92,7 +92,8 @@ impl Journal {
         &self.source
     }
 
-    fn row(&self, entry: &Entry) -> Option<Row<'_>> {
+    /// The fields of an entry's line.
+    pub fn row(&self, entry: &Entry) -> Option<Row<'_>> {
         let rest = self.source.text().get(entry.start as usize..)?;
         let line = rest.get(..rest.find('\n')?)?;
         Row::split(line.trim_end_matches('\r')).ok()

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Style, columns, for_people, for_programs, heading};
+use super::{Style, columns, for_programs, heading};
 use crate::sheet::{Cell, Sheet, Shown};
 
 pub(super) fn render(sheet: &Sheet, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -24,7 +24,7 @@ pub(super) fn render(sheet: &Sheet, style: Style, out: &mut dyn Write) -> io::Re
 fn for_excel(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => neutral(text),
-        Cell::Code { .. } => neutral(&for_people(cell)),
+        Cell::Code { label, .. } => neutral(label),
         _ => for_programs(cell),
     }
 }

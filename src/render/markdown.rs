@@ -12,7 +12,7 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Wri
     writeln!(out, "## {}\n", escape(&head(sheet, stamp, lang)))?;
     writeln!(out, "| {} |", picked.iter().map(|column| escape(heading(column, lang))).collect::<Vec<_>>().join(" | "))?;
     writeln!(out, "| {} |", picked.iter().map(|column| if column.right { "---:" } else { "---" }).collect::<Vec<_>>().join(" | "))?;
-    let cells = |row: &Vec<Cell>| shown.iter().filter_map(|index| row.get(*index)).map(|cell| escape(&for_people(cell))).collect::<Vec<_>>();
+    let cells = |row: &Vec<Cell>| shown.iter().filter_map(|index| row.get(*index)).map(|cell| escape(&for_people(cell, lang))).collect::<Vec<_>>();
     for row in &sheet.rows {
         writeln!(out, "| {} |", cells(row).join(" | "))?;
     }

@@ -79,10 +79,11 @@ fn columns(sheet: &Sheet, hidden: Shown) -> Vec<usize> {
 }
 
 /// A value as people read it.
-fn for_people(cell: &Cell) -> String {
+fn for_people(cell: &Cell, lang: Lang) -> String {
     match cell {
         Cell::Blank => String::new(),
         Cell::Text(text) => escape(text).into_owned(),
+        Cell::Label(text) => text.get(lang).into(),
         Cell::Code { label, .. } => escape(label).into_owned(),
         Cell::Money(amount) if amount.is_zero() => "—".into(),
         Cell::Money(amount) => amount.grouped(),
@@ -95,7 +96,7 @@ fn for_people(cell: &Cell) -> String {
 /// A value as programs read it.
 fn for_programs(cell: &Cell) -> String {
     match cell {
-        Cell::Blank => String::new(),
+        Cell::Blank | Cell::Label(_) => String::new(),
         Cell::Text(text) | Cell::Code { code: text, .. } => text.clone(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Count(count) => count.to_string(),
@@ -113,7 +114,7 @@ fn head(sheet: &Sheet, stamp: &Stamp, lang: Lang) -> String {
 
 /// The figures beside the rows, in one line.
 fn memo_line(sheet: &Sheet, lang: Lang) -> Option<String> {
-    let value = |cell: &Cell| if let Cell::Money(amount) = cell { amount.grouped() } else { for_people(cell) };
+    let value = |cell: &Cell| if let Cell::Money(amount) = cell { amount.grouped() } else { for_people(cell, lang) };
     let figures: Vec<String> = sheet.memo.iter().map(|memo| format!("{} {}", memo.heading.get(lang), value(&memo.value))).collect();
     (!figures.is_empty()).then(|| figures.join(" · "))
 }
@@ -143,7 +144,7 @@ pub(crate) mod tests {
             ]
         };
         let rows = vec![row("华东电器", 123_456_700, Ratio::of_counts(3, 4)), row("=1+1|x,\u{202e}\"y\"", 5, None)];
-        let total = Some(vec![Cell::text("合计"), Cell::Blank, Cell::Money(Money::from_cents(123_456_705)), Cell::Blank, Cell::Blank]);
+        let total = Some(vec![Cell::TOTAL, Cell::Blank, Cell::Money(Money::from_cents(123_456_705)), Cell::Blank, Cell::Blank]);
         let memo = vec![Memo2 { key: "unapplied", heading: text("未匹配", "unapplied"), value: Cell::Money(Money::ZERO) }];
         let sheet = Sheet { report: "sample", title: "样表".into(), columns, rows, total, memo, notes: vec!["注".into()], empty: "空".into() };
         let stamp = Stamp { ledger: "华东".into(), currency: "CNY".into(), as_of: Day::from_ymd(2026, 11, 30).unwrap_or(Day::EPOCH), trace: None };

@@ -41,20 +41,24 @@ fn is_empty(sheet: &Sheet, index: usize) -> bool {
     !sheet.rows.is_empty() && sheet.columns.get(index).is_some_and(|column| column.rank > 0) && sheet.rows.iter().all(blank)
 }
 
+/// The width of the widest cell of a column.
+fn natural_width(sheet: &Sheet, index: usize, style: Style) -> usize {
+    let cells = sheet.rows.iter().chain(&sheet.total).filter_map(|row| row.get(index));
+    let head = sheet.columns.get(index).map_or(0, |column| width(heading(column, style.lang)));
+    cells.map(|cell| width(&for_people(cell, style.lang))).max().unwrap_or(0).max(head)
+}
+
 /// Drops columns, highest rank first, then crops texts, until the table fits.
 fn fit(sheet: &Sheet, mut shown: Vec<usize>, style: Style) -> (Vec<usize>, Vec<usize>) {
-    let natural = |index: usize| {
-        let cells = sheet.rows.iter().chain(&sheet.total).filter_map(|row| row.get(index));
-        let head = sheet.columns.get(index).map_or(0, |column| width(heading(column, style.lang)));
-        cells.map(|cell| width(&for_people(cell))).max().unwrap_or(0).max(head)
-    };
-    let mut widths: Vec<usize> = shown.iter().map(|index| natural(*index)).collect();
+    let natural: Vec<usize> = (0..sheet.columns.len()).map(|index| natural_width(sheet, index, style)).collect();
+    let widths_of = |shown: &[usize]| -> Vec<usize> { shown.iter().map(|index| natural.get(*index).copied().unwrap_or(0)).collect() };
+    let mut widths = widths_of(&shown);
     let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     let rank = |index: usize| sheet.columns.get(index).map_or(0, |column| column.rank);
     let least = |shown: &[usize], widths: &[usize]| -> usize {
         let floor = shown.iter().zip(widths).map(|(index, own)| {
-            let right = sheet.columns.get(*index).is_some_and(|column| column.right);
-            if right { *own } else { (*own).min(2 * LEAST) }
+            let column = sheet.columns.get(*index);
+            if column.is_none_or(|column| column.right) { *own } else { (*own).min(column.map_or(LEAST, |column| column.wants)) }
         });
         total(&floor.collect::<Vec<_>>())
     };
@@ -63,7 +67,7 @@ fn fit(sheet: &Sheet, mut shown: Vec<usize>, style: Style) -> (Vec<usize>, Vec<u
         let worst = shown.iter().map(|index| rank(*index)).max().filter(|worst| *worst > 0);
         let Some(worst) = worst else { break };
         shown.retain(|index| rank(*index) != worst);
-        widths = shown.iter().map(|index| natural(*index)).collect();
+        widths = widths_of(&shown);
     }
     while total(&widths) > style.width {
         let texts = shown.iter().enumerate().filter(|(_, index)| sheet.columns.get(**index).is_some_and(|column| !column.right));
@@ -80,7 +84,7 @@ fn line(sheet: &Sheet, row: &[Cell], shown: &[usize], widths: &[usize], look: Lo
     let mut out = String::new();
     for (index, own) in shown.iter().zip(widths) {
         let (Some(cell), Some(column)) = (row.get(*index), sheet.columns.get(*index)) else { continue };
-        let text = for_people(cell);
+        let text = for_people(cell, style.lang);
         let text = crop(&text, *own);
         let blank = " ".repeat(own.saturating_sub(width(&text)));
         let painted = if style.color { paint(&text, cell, look) } else { text.into_owned() };

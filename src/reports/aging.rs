@@ -8,7 +8,7 @@ use crate::money::{Money, Ratio};
 use crate::problem::{Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Memo, Sheet};
-use crate::text::{Lang, text};
+use crate::text::{Lang, Text, text};
 
 pub(super) const REPORT: Report = Report {
     name: "aging",
@@ -80,6 +80,9 @@ struct Band {
 
 fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
     let (account, lang, day) = (request.account, request.lang, request.day());
+    if account.book.contracts.is_empty() {
+        return Sheet { report: "aging", title: title(ladder, lang), columns: tier_columns(ladder.age), empty: nothing_yet(lang), ..Sheet::default() };
+    }
     let mut bands = vec![Band::default(); ladder.tiers.len() + 1];
     for (number, position) in wanted(request) {
         let Some(tier) = ladder.of(position, day) else { continue };
@@ -113,31 +116,44 @@ fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
         outstanding: sum.outstanding + band.outstanding,
         disputed: sum.disputed + band.disputed,
     });
-    let total = row(Cell::text(say!(lang, "合计", "Total")), [Cell::Blank, Cell::Blank, Cell::Blank], &sum, Cell::Blank);
-    let days = match ladder.age {
-        Age::Due => text("逾期天数", "Days overdue"),
-        Age::Billed => text("账龄(天)", "Age (days)"),
-    };
+    let total = row(Cell::TOTAL, [Cell::Blank, Cell::Blank, Cell::Blank], &sum, Cell::Blank);
+    let notes = warning_line(request, receivable).into_iter().collect();
     Sheet {
         report: "aging",
         title: title(ladder, lang),
-        columns: vec![
-            Column::words("tier", text("等级", "Tier")),
-            Column::number("from_days", text("起始天数", "From day")).data_only(),
-            Column::number("to_days", text("截止天数", "To day")).data_only(),
-            Column::number("days", days).table_only(),
-            Column::number("positions", text("笔数", "Items")),
-            Column::number("outstanding", text("未回款余额", "Outstanding")),
-            Column::number("share", text("占比", "Share")),
-            Column::number("disputed", text("其中争议", "Disputed")).rank(1),
-            Column::words("action", text("对销售代表", "For the rep")).rank(2),
-        ],
+        columns: tier_columns(ladder.age),
         rows,
         total: Some(total),
         memo: memo(request),
-        notes: warning_line(request, receivable).into_iter().collect(),
+        notes,
         empty: String::new(),
     }
+}
+
+/// What to say of a ledger without contracts.
+pub(super) fn nothing_yet(lang: Lang) -> String {
+    say!(lang, "还没有合同：在 huikuan.toml 里写第一份，再来看", "no contracts yet: write the first in huikuan.toml")
+}
+
+fn days_heading(age: Age) -> Text {
+    match age {
+        Age::Due => text("逾期天数", "Days overdue"),
+        Age::Billed => text("账龄(天)", "Age (days)"),
+    }
+}
+
+fn tier_columns(age: Age) -> Vec<Column> {
+    vec![
+        Column::words("tier", text("等级", "Tier")),
+        Column::number("from_days", text("起始天数", "From day")).data_only(),
+        Column::number("to_days", text("截止天数", "To day")).data_only(),
+        Column::number("days", days_heading(age)).table_only(),
+        Column::number("positions", text("笔数", "Items")),
+        Column::number("outstanding", text("未回款余额", "Outstanding")),
+        Column::number("share", text("占比", "Share")),
+        Column::number("disputed", text("其中争议", "Disputed")).rank(1),
+        Column::words("action", text("对销售代表", "For the rep")).rank(2),
+    ]
 }
 
 /// Open positions the filter wants, waiting ones included, with their numbers.
@@ -216,8 +232,8 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
     let columns = detail_columns(ladder.age);
     let [amount, paid, outstanding, disputed] = sums.map(Cell::Money);
     let mut total = vec![Cell::Blank; columns.len()];
-    for (slot, cell) in total.iter_mut().skip(1).zip([Cell::text(say!(lang, "合计", "Total"))]) {
-        *slot = cell;
+    if let Some(name) = total.get_mut(1) {
+        *name = Cell::TOTAL;
     }
     for (slot, cell) in total.iter_mut().skip(10).zip([amount, paid, outstanding, disputed]) {
         *slot = cell;
@@ -235,10 +251,6 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
 }
 
 fn detail_columns(age: Age) -> Vec<Column> {
-    let days = match age {
-        Age::Due => text("逾期天数", "Days overdue"),
-        Age::Billed => text("账龄(天)", "Age (days)"),
-    };
     vec![
         Column::words("customer", text("客户编号", "Customer ID")).data_only(),
         Column::words("customer_name", text("客户", "Customer")),
@@ -248,7 +260,7 @@ fn detail_columns(age: Age) -> Vec<Column> {
         Column::words("rep", text("销售代表", "Rep")).rank(3),
         Column::words("due", text("到期日", "Due")).rank(2),
         Column::words("original_due", text("原到期日", "Original due")).rank(9),
-        Column::number("days", days),
+        Column::number("days", days_heading(age)),
         Column::words("tier", text("等级", "Tier")),
         Column::number("amount", text("应收金额", "Amount")).rank(6),
         Column::number("paid", text("已回款", "Paid")).rank(6),

@@ -90,7 +90,7 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
         (std::cmp::Reverse(oldest), -sums.outstanding().cents(), group.clone())
     });
     let rows = list.iter().map(|(group, sums)| row(Cell::text(&group.key), name(group, request), sums, ladder)).collect();
-    let total = row(Cell::Blank, Cell::text(say!(lang, "合计", "Total")), &Sums { oldest: None, ..whole }, ladder);
+    let total = row(Cell::Blank, Cell::TOTAL, &Sums { oldest: None, ..whole }, ladder);
     let (what, title) = (by.heading(), aging::title(ladder, lang));
     let (zh, en) = (what.zh, what.en.to_lowercase());
     Ok(Sheet {

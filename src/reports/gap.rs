@@ -319,7 +319,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     }
     if by != By::Customer && by != By::Category {
         notes.extend(measure_notes(request, &periods));
-        notes.extend(periods.last().and_then(|period| silent_customers(request, *period, &followups)));
+        notes.extend(periods.last().map(|period| silent_customers(request, *period, &followups)).unwrap_or_default());
     }
     let total = (rows.len() > 1 || by != By::Company).then(|| row(None, &sum, account, lang));
     let label = periods.first().zip(periods.last()).map_or(String::new(), |(a, b)| if a == b { a.to_string() } else { format!("{a}..{b}") });
@@ -427,8 +427,8 @@ fn target_notes(account: &Account, targets: &Targets, key: &Key, period: Period,
     notes
 }
 
-/// The measures that fill the gap, soonest first.
-fn measure_notes(request: &Request, periods: &[Period]) -> Option<String> {
+/// The measures that fill the gap, soonest first, a line each.
+fn measure_notes(request: &Request, periods: &[Period]) -> Vec<String> {
     let (account, day, lang) = (request.account, request.day(), request.lang);
     let fills = |due: Day| due >= day && periods.iter().any(|period| period.last() >= day && period.contains(due));
     let mut list: Vec<(Day, String)> = account
@@ -439,17 +439,16 @@ fn measure_notes(request: &Request, periods: &[Period]) -> Option<String> {
             let due = measure.due.filter(|due| fills(*due))?;
             let customer = &account.book.customer(measure.customer?).name;
             let what = Kind::Measure.detail_name(&account.journal.text(measure, Field::Detail), lang);
-            Some((due, format!("{customer} {what} {} ({due})", measure.amount.grouped())))
+            let amount = measure.amount.grouped();
+            Some((due, say!(lang, "举措  {due}  {customer} {what} {amount}", "measure  {due}  {customer} {what} {amount}")))
         })
         .collect();
     list.sort();
-    let words: Vec<String> = list.into_iter().map(|(_, words)| words).collect();
-    let list = words.join(if lang == Lang::Zh { "；" } else { "; " });
-    (!words.is_empty()).then(|| say!(lang, "举措：{list}", "Measures: {list}"))
+    list.into_iter().map(|(_, words)| words).collect()
 }
 
-/// Customers who owe in the period and promised nothing, the most first.
-fn silent_customers(request: &Request, period: Period, followups: &[Followup]) -> Option<String> {
+/// Customers who owe in the period and promised nothing, the most first, a line each.
+fn silent_customers(request: &Request, period: Period, followups: &[Followup]) -> Vec<String> {
     let (account, lang) = (request.account, request.lang);
     let figures = collect(account, &request.filter, By::Customer, period, followups);
     let mut silent: Vec<(Money, String)> = figures
@@ -461,12 +460,24 @@ fn silent_customers(request: &Request, period: Period, followups: &[Followup]) -
         })
         .collect();
     silent.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let count = silent.len();
-    let first: Vec<String> = silent.into_iter().take(5).map(|(due, name)| format!("{name} {}", due.grouped())).collect();
-    let list = first.join(if lang == Lang::Zh { "、" } else { ", " });
-    let more = if count > 5 { say!(lang, " 等", " …") } else { String::new() };
-    (count > 0).then(|| say!(lang, "到期没有承诺的客户 {count} 个：{list}{more}", "{count} customers owe and promised nothing: {list}{more}"))
+    let more = silent.len().saturating_sub(SILENT);
+    let line = |(due, name): &(Money, String)| {
+        let due = due.grouped();
+        say!(lang, "到期无承诺  {name} {due}", "owes, no promise  {name} {due}")
+    };
+    let mut lines: Vec<String> = silent.iter().take(SILENT).map(line).collect();
+    if more > 0 {
+        lines.push(say!(
+            lang,
+            "到期无承诺  还有 {more} 个客户：huikuan gap --by customer",
+            "owe, no promise  {more} more customers: huikuan gap --by customer"
+        ));
+    }
+    lines
 }
+
+/// Customers listed under the table.
+const SILENT: usize = 5;
 
 fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lang) -> Vec<Cell> {
     let target = own.target.as_ref();
@@ -475,7 +486,8 @@ fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lan
     let over = |whole: Option<Money>| Cell::Ratio(whole.and_then(|whole| Ratio::of(own.amount(), whole)));
     let mut cells = match head {
         Some((key, period)) => std::iter::once(Cell::text(period.to_string())).chain(key.cells(account, lang)).collect(),
-        None => vec![Cell::text(say!(lang, "合计", "Total")), Cell::Blank, Cell::Blank, Cell::Blank],
+        // A narrow table shows one of the two.
+        None => vec![Cell::TOTAL, Cell::Blank, Cell::Blank, Cell::TOTAL],
     };
     let elapsed = head.map(|(_, period)| {
         let done = account.as_of.day.since(period.first()) + 1;
@@ -515,10 +527,16 @@ fn columns(by: By, periods: usize) -> Vec<Column> {
         By::Category => text("产品状态", "Category"),
     };
     vec![
-        if periods > 1 || by == By::Company { period } else { period.rank(12) },
+        if periods > 1 { period } else { period.rank(14) },
         Column::words("scope", text("范围", "Scope")).data_only(),
         Column::words("key", text("编号", "Key")).data_only(),
-        if by == By::Company { Column::words("name", name).rank(13) } else { Column::words("name", name) },
+        if by == By::Company && periods > 1 {
+            Column::words("name", name).rank(14)
+        } else if by == By::Company {
+            Column::words("name", name).rank(6)
+        } else {
+            Column::words("name", name)
+        },
         Column::number("target", text("目标", "Target")),
         Column::number("received", text("已回款", "Received")),
         Column::number("committed", text("待兑现承诺", "Committed")).rank(1),

@@ -67,9 +67,9 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
             rows.push(row(account, entry, effect, balance, lang));
         }
     }
-    let columns = columns();
+    let columns = columns(request.target != super::Target::default());
     let mut total = vec![Cell::Blank; columns.len()];
-    for (slot, cell) in [(1, Cell::text(say!(lang, "合计", "Total"))), (6, Cell::Money(sum))] {
+    for (slot, cell) in [(1, Cell::TOTAL), (6, Cell::Money(sum))] {
         if let Some(place) = total.get_mut(slot) {
             *place = cell;
         }
@@ -96,7 +96,7 @@ pub fn of_entries(account: &Account, entries: &[EntryIx], lang: Lang) -> Sheet {
         row(account, entry, effect, balance, lang)
     };
     let rows = entries.iter().map(row_of).collect();
-    Sheet { report: "record", title: say!(lang, "记录", "Recorded"), columns: columns(), rows, ..Sheet::default() }
+    Sheet { report: "record", title: say!(lang, "记录", "Recorded"), columns: columns(false), rows, ..Sheet::default() }
 }
 
 fn title(request: &Request) -> String {
@@ -170,7 +170,8 @@ fn change(effects: &Effects, index: EntryIx, entry: &Entry) -> Money {
 }
 
 fn row(account: &Account, entry: &Entry, effect: Cell, balance: Money, lang: Lang) -> Vec<Cell> {
-    let text = |field| account.journal.text(entry, field);
+    let fields = account.journal.row(entry);
+    let text = |field| fields.as_ref().map_or("".into(), |row| row.get(field));
     let customer = text(Field::Customer);
     let name = account.book.find_customer(&customer).map(|index| account.book.customer(index).name.clone());
     let detail = text(Field::Detail);
@@ -194,7 +195,8 @@ fn row(account: &Account, entry: &Entry, effect: Cell, balance: Money, lang: Lan
     ]
 }
 
-fn columns() -> Vec<Column> {
+/// `one`: all entries are of one customer, whose name the title tells.
+fn columns(one: bool) -> Vec<Column> {
     let heading = |field: Field| -> Text {
         match field {
             Field::Id => text("编号", "Id"),
@@ -215,6 +217,7 @@ fn columns() -> Vec<Column> {
     };
     let rank = |field: Field| match field {
         Field::Date | Field::Kind | Field::Amount => 0,
+        Field::Customer if one => 13,
         Field::Customer => 2,
         Field::Contract => 1,
         Field::Id => 4,
@@ -233,7 +236,7 @@ fn columns() -> Vec<Column> {
         column.rank(rank(field))
     };
     let mut columns: Vec<Column> = Field::ALL.into_iter().map(field).collect();
-    columns.push(Column::words("effect", text("结果", "Effect")));
+    columns.push(Column::words("effect", text("结果", "Effect")).wants(48));
     columns.push(Column::number("balance", text("余额", "Balance")));
     columns
 }

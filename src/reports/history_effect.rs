@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::account::{Account, Allocation, Applied, State};
+use crate::account::{Account, Allocation, Applied, Commitment, Part, Position, State};
 use crate::book::Due;
+use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
 use crate::money::Money;
 use crate::say;
@@ -16,6 +17,8 @@ pub(super) struct Effects<'a> {
     credits: FxHashMap<EntryIx, Money>,
     fulfils: FxHashMap<EntryIx, Vec<(EntryIx, Money)>>,
     excess: FxHashMap<EntryIx, Money>,
+    commitments: FxHashMap<EntryIx, &'a Commitment>,
+    bills: FxHashMap<EntryIx, Day>,
     lang: Lang,
 }
 
@@ -33,7 +36,13 @@ impl<'a> Effects<'a> {
         }
         let credits = account.credits().iter().map(|credit| (credit.entry, credit.amount)).collect();
         let excess = account.findings().iter().map(|finding| (finding.entry, finding.excess)).collect();
-        Self { account, allocations, credits, fulfils, excess, lang }
+        let commitments = account.commitments().iter().map(|commitment| (commitment.entry, commitment)).collect();
+        let bill = |position: &Position| match position.part {
+            Part::Bill { entry, .. } => position.original_due.map(|due| (entry, due)),
+            Part::Milestone { .. } => None,
+        };
+        let bills = account.positions().iter().filter_map(bill).collect();
+        Self { account, allocations, credits, fulfils, excess, commitments, bills, lang }
     }
 
     /// How much of an entry was applied in one way.
@@ -48,10 +57,7 @@ impl<'a> Effects<'a> {
         let target = || entry.refers.map_or(String::new(), |target| account.journal.entry(target).id.to_string());
         match entry.kind {
             Kind::Receipt | Kind::Deduct | Kind::Writeoff => self.money_words(index, entry),
-            Kind::Bill => {
-                let due = account.positions().iter().find(|position| matches!(position.part, crate::account::Part::Bill { entry, .. } if entry == index));
-                due.and_then(|position| position.original_due).map_or_else(detail, |due| say!(lang, "新增应收，{due} 到期", "new receivable, due {due}"))
-            }
+            Kind::Bill => self.bills.get(&index).map_or_else(detail, |due| say!(lang, "新增应收，{due} 到期", "new receivable, due {due}")),
             Kind::Refund => {
                 let id = target();
                 say!(lang, "退回 {id}", "takes back {id}")
@@ -116,7 +122,7 @@ impl<'a> Effects<'a> {
 
     fn commitment_words(&self, index: EntryIx) -> String {
         let lang = self.lang;
-        let Some(commitment) = self.account.commitments().iter().find(|commitment| commitment.entry == index) else { return String::new() };
+        let Some(commitment) = self.commitments.get(&index) else { return String::new() };
         let (state, fulfilled) = (state_name(commitment.state).get(lang), commitment.fulfilled());
         if fulfilled.is_zero() {
             return state.to_string();

@@ -94,7 +94,13 @@ pub struct Horizon {
 
 /// All things to do on the day, the oldest first, then the largest.
 pub fn reminders(account: &Account, filter: &Filter, followups: &[Followup], horizon: Horizon) -> Vec<Reminder> {
-    let finder = Finder { account, followups, horizon, ladder: TierLadder::of_book(account.book), day: account.as_of.day };
+    let mut promises = vec![Vec::new(); account.book.customers.len()];
+    for commitment in account.commitments().iter().filter(|commitment| commitment.state == State::Open) {
+        if let Some(own) = promises.get_mut(commitment.customer.0 as usize) {
+            own.push(commitment);
+        }
+    }
+    let finder = Finder { account, followups, promises, horizon, ladder: TierLadder::of_book(account.book), day: account.as_of.day };
     let mut found = finder.of_positions();
     found.extend(account.commitments().iter().filter_map(|commitment| finder.of_commitment(commitment)));
     found.extend(finder.of_followups());
@@ -112,6 +118,8 @@ pub fn reminders(account: &Account, filter: &Filter, followups: &[Followup], hor
 struct Finder<'a> {
     account: &'a Account<'a>,
     followups: &'a [Followup],
+    /// Open commitments by customer.
+    promises: Vec<Vec<&'a Commitment>>,
     horizon: Horizon,
     ladder: TierLadder,
     day: Day,
@@ -176,11 +184,11 @@ impl Finder<'_> {
 
     /// The next open promise about a position.
     fn promise(&self, position: &Position) -> Option<(Money, Day)> {
-        let about = |commitment: &&Commitment| {
+        let about = |commitment: &&&Commitment| {
             let contract = self.account.journal.entry(commitment.entry).contract;
-            commitment.state == State::Open && commitment.customer == position.customer && contract.is_none_or(|contract| contract == position.contract)
+            contract.is_none_or(|contract| contract == position.contract)
         };
-        let next = self.account.commitments().iter().filter(about).min_by_key(|commitment| commitment.due);
+        let next = self.promises.get(position.customer.0 as usize)?.iter().filter(about).min_by_key(|commitment| commitment.due);
         next.map(|commitment| (commitment.unfulfilled(), commitment.due))
     }
 
