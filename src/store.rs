@@ -80,7 +80,7 @@ pub fn read(dir: &Path) -> Result<Ledger, Problems> {
         Ok(file) => Some(file),
         Err(error) => missing_is_empty(error)?,
     };
-    let bytes = file.map(|file| locked_bytes(file)).transpose()?.unwrap_or_default();
+    let bytes = file.map(locked_bytes).transpose()?.unwrap_or_default();
     let source = Source::new(JOURNAL, bytes)?;
     let journal = entry::read(&book, source).map_err(Problems)?;
     Ok(Ledger { dir: dir.to_path_buf(), book, journal, sources })
@@ -190,10 +190,10 @@ fn wait_for_lock(lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), Prob
     let started = Instant::now();
     loop {
         match lock() {
-            Ok(()) => return Ok(()),
+            // A file system without locks is read and written without one.
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(()),
             Err(TryLockError::WouldBlock) if started.elapsed() < LOCK_WAIT => sleep(Duration::from_millis(20)),
             Err(TryLockError::WouldBlock) => return Err(FileFault::Locked { file: JOURNAL.into() }.into()),
-            Err(TryLockError::Error(_)) => return Ok(()),
         }
     }
 }
@@ -317,7 +317,7 @@ pub fn small_text(path: &Path) -> Option<String> {
 /// any characters but `/`.
 fn expand(dir: &Path, pattern: &str) -> Option<Vec<String>> {
     let plain = Path::new(pattern).components().all(|part| matches!(part, Component::Normal(_)));
-    if !plain || pattern.is_empty() || pattern.contains('\\') || !pattern.ends_with(".toml") || pattern == BOOK {
+    if !plain || pattern.is_empty() || pattern.contains('\\') || Path::new(pattern).extension().is_none_or(|ending| ending != "toml") || pattern == BOOK {
         return None;
     }
     let mut found = vec![String::new()];

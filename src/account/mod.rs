@@ -86,6 +86,11 @@ impl<'a> Account<'a> {
         self.standings.get(entry.0 as usize).copied().unwrap_or(Standing::Later)
     }
 
+    /// Whether an entry is void on the day.
+    pub fn is_void(&self, entry: EntryIx) -> bool {
+        self.standing(entry) == Standing::Void
+    }
+
     /// The entries that count on the day.
     pub fn entries(&self) -> impl Iterator<Item = (EntryIx, &'a Entry)> + '_ {
         self.journal.indexed().filter(|(index, _)| self.standing(*index) == Standing::Counts)

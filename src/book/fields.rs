@@ -132,12 +132,11 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
 
     pub(super) fn list(&self, key: &'static str) -> Vec<Value<'t, 'i>> {
         let Some(value) = self.get(key) else { return Vec::new() };
-        match value.get_ref().as_array() {
-            Some(items) => items.iter().collect(),
-            None => {
-                self.wrong::<()>(key, text("列表 [ … ]", "a list [ … ]"));
-                Vec::new()
-            }
+        if let Some(items) = value.get_ref().as_array() {
+            items.iter().collect()
+        } else {
+            self.wrong::<()>(key, text("列表 [ … ]", "a list [ … ]"));
+            Vec::new()
         }
     }
 

@@ -8,8 +8,8 @@ use toml::de::DeTable;
 
 use super::fields::{Fields, Piece};
 use super::refs::Refs;
-use super::settings::TierNames;
-use super::{At, Book, Customer, CustomerIx, Due, RepIx, Scope, contract, people, settings, target};
+use super::settings_read::TierNames;
+use super::{At, Book, Customer, CustomerIx, Due, RepIx, Scope, contract, people, settings_read, target};
 use crate::date::Day;
 use crate::money::Money;
 use crate::problem::{BookFault, Place, Problem};
@@ -224,7 +224,8 @@ fn read_settings(loader: &mut Loader, fields: &Fields) {
         loader.book.name = fields.need_text("name");
         loader.book.currency = fields.need_text("currency");
         let code = &loader.book.currency;
-        if !code.is_empty() && !(code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())) {
+        let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+        if !is_code && !code.is_empty() {
             fields.report("currency", BookFault::Choice { text: code.clone(), choices: "CNY | USD | EUR | …".into() });
         }
         loader.book.lang = fields.choice("lang", &["zh", "en"]).map(|index| if index == 0 { Lang::Zh } else { Lang::En });
@@ -241,26 +242,26 @@ fn read_settings(loader: &mut Loader, fields: &Fields) {
     }
     let book = &mut loader.book;
     if let Some(table) = fields.table("company") {
-        book.company = settings::read_company(table);
+        book.company = settings_read::read_company(table);
     }
     if let Some(table) = fields.table("policy") {
-        book.policy = settings::read_policy(table, &mut book.provision);
+        book.policy = settings_read::read_policy(table, &mut book.provision);
     }
     if let Some(table) = fields.table("matrix") {
-        settings::read_matrix(table, &mut book.matrix);
+        settings_read::read_matrix(table, &mut book.matrix);
     }
     if let Some(table) = fields.table("commission") {
-        book.commission = settings::read_commission(table);
+        book.commission = settings_read::read_commission(table);
     }
     if let Some(table) = fields.table("penalty") {
-        book.penalty = settings::read_penalty(&table, &mut loader.tier_names);
+        book.penalty = settings_read::read_penalty(&table, &mut loader.tier_names);
     }
     if let Some(table) = fields.table("risk") {
-        book.risk = settings::read_risk(table, &mut loader.tier_names);
+        book.risk = settings_read::read_risk(table, &mut loader.tier_names);
     }
-    let tiers: Vec<_> = fields.tables("tier").into_iter().map(settings::read_tier).collect();
-    let steps: Vec<_> = fields.tables("ladder").into_iter().map(settings::read_step).collect();
-    let bands: Vec<_> = fields.tables("provision").into_iter().map(settings::read_band).collect();
+    let tiers: Vec<_> = fields.tables("tier").into_iter().map(settings_read::read_tier).collect();
+    let steps: Vec<_> = fields.tables("ladder").into_iter().map(settings_read::read_step).collect();
+    let bands: Vec<_> = fields.tables("provision").into_iter().map(settings_read::read_band).collect();
     let ascending = |limits: &[Option<i32>]| {
         let inner = limits.split_last().is_none_or(|(last, rest)| last.is_none() && rest.iter().all(Option::is_some));
         inner && limits.windows(2).all(|pair| matches!(pair, [a, b] if b.is_none() || a < b))
@@ -352,9 +353,9 @@ fn finish(loader: &mut Loader, sources: &[Source], problems: &mut Vec<Problem>) 
     }
 }
 
-fn resolve_reps(reps: &mut Vec<(Option<Day>, RepIx)>, refs: &Refs) {
+fn resolve_reps(reps: &mut Vec<(Option<Day>, RepIx)>, known: &Refs) {
     reps.retain_mut(|(_, rep)| {
-        let index = refs.resolve(rep.0);
+        let index = known.resolve(rep.0);
         rep.0 = index.unwrap_or_default();
         index.is_some()
     });

@@ -6,6 +6,7 @@ mod load;
 mod people;
 mod refs;
 mod settings;
+mod settings_read;
 mod target;
 
 pub use contract::{Contract, Discount, Due, Milestone, Security, Terms};

@@ -109,7 +109,7 @@ pub struct Contact {
     pub phone: String,
     /// Mail address.
     pub email: String,
-    /// WeChat id.
+    /// `WeChat` id.
     pub wechat: String,
 }
 

@@ -18,7 +18,7 @@ pub(super) fn trace(ledger: &Ledger, lang: Lang) -> String {
         hash.update(source.text().as_bytes());
         hash.update([0]);
     }
-    let sum = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let sum: String = hash.finalize().iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
     let git = git(&ledger.dir).map_or(String::new(), |words| format!(" · git {words}"));
     say!(lang, "台账 SHA-256 {sum}{git}", "ledger SHA-256 {sum}{git}")
 }

@@ -72,11 +72,14 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     Ok(u8::from(invocation.flag("strict") && count > 0))
 }
 
+type Check = fn(&Ledger, &Account, Day) -> Vec<Problem>;
+
+const CHECKS: [Check; 5] = [files, book, receipts, bounds, causes];
+
 /// What is allowed and probably not meant, as a list of checks that each return all they find.
 fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
     let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
-    let checks: [fn(&Ledger, &Account, Day) -> Vec<Problem>; 5] = [files, book, receipts, bounds, causes];
-    checks.iter().flat_map(|check| check(ledger, &account, today)).collect()
+    CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect()
 }
 
 fn at_book(ledger: &Ledger, at: crate::book::At, warning: Warning) -> Problem {

@@ -206,13 +206,12 @@ fn bills(checker: &mut Checker, book: &Book) {
             (None, Some(bill), Some(part)) => Some(Slot::Bill { entry: *bill, part }),
             _ => None,
         };
-        match (slot, checker.drafts.get_mut(index)) {
-            (Some(slot), Some(draft)) => draft.entry.slot = slot,
-            _ => {
-                let known: Vec<&str> = names.keys().filter(|(owner, _)| *owner == contract).map(|(_, name)| name.as_str()).collect();
-                let nearest = nearest(base, known).into_iter().map(String::from).collect();
-                faults.push((entry, Column::Milestone, JournalFault::Unknown { what: text("出货单", "bill"), id: written.clone(), nearest }));
-            }
+        if let (Some(slot), Some(draft)) = (slot, checker.drafts.get_mut(index)) {
+            draft.entry.slot = slot;
+        } else {
+            let known: Vec<&str> = names.keys().filter(|(owner, _)| *owner == contract).map(|(_, name)| name.as_str()).collect();
+            let nearest = nearest(base, known).into_iter().map(String::from).collect();
+            faults.push((entry, Column::Milestone, JournalFault::Unknown { what: text("出货单", "bill"), id: written.clone(), nearest }));
         }
     }
     for (entry, column, fault) in faults {

@@ -91,6 +91,8 @@ impl Kind {
         Self::Void,
     ];
 
+    const EVERY: &[Self] = &Self::ALL;
+
     /// The word in the `kind` column.
     pub const fn code(self) -> &'static str {
         match self {
@@ -196,18 +198,8 @@ impl Kind {
             Self::Resolve => &[Self::Dispute, Self::Measure],
             Self::Release => &[Self::Hold],
             Self::Commitment | Self::Receipt => &[Self::Commitment],
-            Self::Void => {
-                const BUT_VOID: [Kind; 21] = {
-                    let mut kinds = [Kind::Bill; 21];
-                    let mut at = 0;
-                    while at < 21 {
-                        kinds[at] = Kind::ALL[at];
-                        at += 1;
-                    }
-                    kinds
-                };
-                &BUT_VOID
-            }
+            // Any but a void, which is the last.
+            Self::Void => Self::EVERY.split_at(21).0,
             Self::Bill
             | Self::Deduct
             | Self::Writeoff

@@ -4,7 +4,6 @@ mod aging;
 mod aging_by;
 mod filter;
 pub mod gap;
-mod gap_targets;
 mod group;
 pub mod history;
 mod history_effect;

@@ -28,7 +28,8 @@ pub(super) fn missing(invocation: &Invocation, word: &str, flags: &ArgMatches, d
     let given = |id: &str| flags.try_get_one::<String>(id).ok().flatten().is_some();
     let named = given("customer") || given("contract");
     let lacks_target = !given("target") && !named;
-    let lacks_amount = !given("amount") && !given("amount-flag") && !(named && given("target"));
+    let has_amount = given("amount") || given("amount-flag") || (named && given("target"));
+    let lacks_amount = !has_amount;
     let lacks_due = word == "commitment" && !given("due");
     if !invocation.interactive || !matches!(word, "receipt" | "commitment") || !(lacks_target || lacks_amount || lacks_due) {
         return Ok(answers);

@@ -82,10 +82,10 @@ fn columns(command: Command, kind: Option<Kind>, lang: Lang) -> Command {
         _ => detail,
     };
     let mut command = command.arg(detail);
-    if !has(Place::Amount) {
-        command = command.arg(value("amount", "AMOUNT", text("金额", "amount"), lang));
-    } else {
+    if has(Place::Amount) {
         command = command.arg(value("amount", "AMOUNT", text("金额，代替位置参数", "amount, in place of the argument"), lang).id("amount-flag"));
+    } else {
+        command = command.arg(value("amount", "AMOUNT", text("金额", "amount"), lang));
     }
     let milestone = value("milestone", "NAME", text("付款节点或出货单：名字、#2、名字/2", "milestone or bill: its name, #2, name/2"), lang);
     command = if has(Place::Milestone) { command.arg(milestone.id("milestone-flag")) } else { command.arg(milestone) };

@@ -60,9 +60,8 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         _ => echo::data(&recorded, invocation, out),
     };
     match shown {
-        Ok(()) => Ok(0),
         Err(error) if dry_run => Err(Failure::Output(error)),
-        Err(_) => Ok(0),
+        Ok(()) | Err(_) => Ok(0),
     }
 }
 

@@ -1,0 +1,248 @@
+//! What counts towards a target, by scope.
+
+use std::collections::BTreeMap;
+
+use super::targets::{Given, Targets};
+use crate::account::{Account, Commitment, Followup, State};
+use crate::book::{ContractIx, CustomerIx, RepIx, Scope};
+use crate::date::Period;
+use crate::entry::Kind;
+use crate::money::Money;
+use crate::reports::Filter;
+use crate::say;
+use crate::sheet::Cell;
+use crate::text::{Lang, Text, text};
+
+/// Whom a row is for; `None` where nobody is in charge, or an entry names no contract.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Company,
+    Team(String),
+    Rep(Option<RepIx>),
+    Customer(CustomerIx),
+    Category(String),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Company,
+    Team,
+    Rep,
+    Customer,
+    Category,
+}
+
+impl By {
+    pub(super) const ALL: [(&'static str, Self); 5] =
+        [("company", Self::Company), ("team", Self::Team), ("rep", Self::Rep), ("customer", Self::Customer), ("category", Self::Category)];
+
+    pub(super) fn key(self, account: &Account, customer: CustomerIx, contract: Option<ContractIx>, rep: Option<RepIx>) -> Key {
+        match self {
+            Self::Company => Key::Company,
+            Self::Team => Key::Team(rep.map_or(String::new(), |rep| account.book.rep(rep).team.clone())),
+            Self::Rep => Key::Rep(rep),
+            Self::Customer => Key::Customer(customer),
+            Self::Category => Key::Category(contract.map_or(String::new(), |contract| account.book.contract(contract).category.clone())),
+        }
+    }
+
+    pub(super) fn is(self) -> fn(&Scope) -> bool {
+        match self {
+            Self::Company => |scope| matches!(scope, Scope::Company),
+            Self::Team => |scope| matches!(scope, Scope::Team(_)),
+            Self::Rep => |scope| matches!(scope, Scope::Rep(_)),
+            Self::Customer => |scope| matches!(scope, Scope::Customer(_)),
+            Self::Category => |scope| matches!(scope, Scope::Category(_)),
+        }
+    }
+}
+
+impl Key {
+    pub(super) fn of(scope: &Scope) -> Self {
+        match scope {
+            Scope::Company => Self::Company,
+            Scope::Team(team) => Self::Team(team.clone()),
+            Scope::Rep(rep) => Self::Rep(Some(*rep)),
+            Scope::Customer(customer) => Self::Customer(*customer),
+            Scope::Category(category) => Self::Category(category.clone()),
+        }
+    }
+
+    pub(super) fn scope(&self) -> Option<Scope> {
+        match self {
+            Self::Company => Some(Scope::Company),
+            Self::Team(team) => (!team.is_empty()).then(|| Scope::Team(team.clone())),
+            Self::Rep(rep) => rep.map(Scope::Rep),
+            Self::Customer(customer) => Some(Scope::Customer(*customer)),
+            Self::Category(category) => (!category.is_empty()).then(|| Scope::Category(category.clone())),
+        }
+    }
+
+    /// Scope, id and name.
+    pub(super) fn cells(&self, account: &Account, lang: Lang) -> [Cell; 3] {
+        let none = || Cell::code("", say!(lang, "（无）", "(none)"));
+        let named = |scope: &str, label: Text, key: &str, name: Cell| [Cell::code(scope, label.get(lang)), Cell::text(key), name];
+        match self {
+            Self::Company => named("company", text("公司", "company"), "", Cell::text(&account.book.name)),
+            Self::Team(team) => named("team", text("团队", "team"), team, if team.is_empty() { none() } else { Cell::text(team) }),
+            Self::Rep(rep) => {
+                let rep = rep.map(|rep| account.book.rep(rep));
+                named("rep", text("销售代表", "rep"), rep.map_or("", |rep| &rep.id), rep.map_or_else(none, |rep| Cell::text(&rep.name)))
+            }
+            Self::Customer(customer) => {
+                let customer = account.book.customer(*customer);
+                named("customer", text("客户", "customer"), &customer.id, Cell::text(&customer.name))
+            }
+            Self::Category(category) => {
+                named("category", text("产品状态", "category"), category, if category.is_empty() { none() } else { Cell::text(category) })
+            }
+        }
+    }
+}
+
+/// The figures of one scope and period, before any formula.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// T, where there is one.
+    pub target: Option<Given>,
+    /// R: receipts − refunds dated in the period.
+    pub received: Money,
+    /// C: the unfulfilled part of commitments due in the period that are not late yet.
+    pub committed: Money,
+    /// M: measures due in the period from today on.
+    pub measures: Money,
+    /// Open positions due by the period's end.
+    pub due: Money,
+    /// Commitments due in the period.
+    pub(super) commitments: u32,
+    not_followed: bool,
+}
+
+impl Figures {
+    pub(super) fn plus(&mut self, other: &Self) {
+        self.received += other.received;
+        self.committed += other.committed;
+        self.measures += other.measures;
+        self.due += other.due;
+        self.commitments += other.commitments;
+        self.not_followed |= other.not_followed;
+    }
+
+    pub(super) fn amount(&self) -> Money {
+        self.target.as_ref().map_or(Money::ZERO, |given| given.amount)
+    }
+
+    /// R + C.
+    pub fn expected(&self) -> Money {
+        self.received + self.committed
+    }
+
+    /// max(T − expected, 0); 0 without a target.
+    pub fn gap(&self) -> Money {
+        (self.amount() - self.expected()).at_least_zero()
+    }
+
+    /// max(gap − M, 0).
+    pub fn residual(&self) -> Money {
+        (self.gap() - self.measures).at_least_zero()
+    }
+
+    /// max(M − gap, 0).
+    pub fn surplus(&self) -> Money {
+        (self.measures - self.gap()).at_least_zero()
+    }
+
+    /// What is due by the period's end and nobody promised.
+    pub fn uncommitted(&self) -> Money {
+        (self.due - self.committed).at_least_zero()
+    }
+
+    /// What is missing, the first that applies.
+    pub(super) fn diagnosis(&self) -> (&'static str, Text) {
+        let ask = self.target.as_ref().and_then(|given| given.ask);
+        if self.target.is_none() {
+            ("no-target", text("没有目标", "no target"))
+        } else if self.gap().is_positive() && self.commitments == 0 {
+            ("no-commitment", text("没有承诺", "no commitment"))
+        } else if self.not_followed {
+            ("not-followed", text("失约未跟进", "broken, not followed"))
+        } else if self.gap().is_positive() && ask.is_some_and(|ask| ask <= self.amount()) {
+            ("low-ask", text("首次要求偏低", "asked too low"))
+        } else if self.residual().is_positive() {
+            ("no-measures", text("举措不够", "measures missing"))
+        } else {
+            ("on-track", text("正常", "on track"))
+        }
+    }
+}
+
+/// The whole company's figures in a period.
+pub fn company(account: &Account, period: Period) -> Figures {
+    let followups = account.followups();
+    let mut figures = collect(account, &Filter::default(), By::Company, period, &followups).remove(&Key::Company).unwrap_or_default();
+    figures.target = Targets::new(account).of(&Scope::Company, period);
+    figures
+}
+
+/// The gap in words: `差距 240,000.00 → 举措 180,000.00 → 还差 60,000.00`.
+pub fn gap_words(figures: &Figures, lang: Lang) -> String {
+    let (gap, measures, residual) = (figures.gap().grouped(), figures.measures.grouped(), figures.residual().grouped());
+    if figures.gap().is_zero() {
+        say!(lang, "目标已有着落", "the target is covered")
+    } else if figures.measures.is_zero() {
+        say!(lang, "差距 {gap}，还没有举措", "gap {gap}, no measures yet")
+    } else {
+        say!(lang, "差距 {gap} → 举措 {measures} → 还差 {residual}", "gap {gap} → measures {measures} → still missing {residual}")
+    }
+}
+
+/// What counts towards each scope. Receipts belong to who was in charge on their date, all else to who is now.
+pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period, followups: &[Followup]) -> BTreeMap<Key, Figures> {
+    let (book, day) = (account.book, account.as_of.day);
+    let ended = period.last() < day;
+    let mut all: BTreeMap<Key, Figures> = BTreeMap::new();
+    let mut add = |customer: CustomerIx, contract: Option<ContractIx>, rep: Option<RepIx>, put: &dyn Fn(&mut Figures)| {
+        if filter.is_empty() || filter.accepts(account, Some(customer), contract, rep) {
+            put(all.entry(by.key(account, customer, contract, rep)).or_default());
+        }
+    };
+    let rep_now =
+        |customer, contract: Option<ContractIx>| contract.map_or_else(|| book.rep_of_customer(customer, day), |contract| book.rep_of_contract(contract, day));
+    for (_, entry) in account.entries().filter(|(_, entry)| matches!(entry.kind, Kind::Receipt | Kind::Refund) && period.contains(entry.date)) {
+        let Some(customer) = entry.customer else { continue };
+        let amount = if entry.kind == Kind::Refund { -entry.amount } else { entry.amount };
+        add(customer, entry.contract, account.rep_of_entry(entry), &|figures| figures.received += amount);
+    }
+    for commitment in account.commitments().iter().filter(|commitment| period.contains(commitment.due) && commitment.state != State::Replaced) {
+        let contract = account.journal.entry(commitment.entry).contract;
+        let open = !ended && commitment.last >= day;
+        let alone = is_not_followed(commitment, followups);
+        add(commitment.customer, contract, rep_now(commitment.customer, contract), &|figures| {
+            figures.commitments += 1;
+            figures.not_followed |= alone;
+            if open {
+                figures.committed += commitment.unfulfilled();
+            }
+        });
+    }
+    for (_, measure) in account.open_measures() {
+        let (Some(customer), Some(due)) = (measure.customer, measure.due) else { continue };
+        if !ended && period.contains(due) && due >= day {
+            add(customer, measure.contract, rep_now(customer, measure.contract), &|figures| figures.measures += measure.amount);
+        }
+    }
+    for position in account.positions().iter().filter(|position| position.due.is_some_and(|due| due <= period.last())) {
+        let open = position.outstanding();
+        if open.is_positive() {
+            add(position.customer, Some(position.contract), account.rep_of(position), &|figures| figures.due += open);
+        }
+    }
+    all
+}
+
+/// Broken, and nobody called since.
+pub(super) fn is_not_followed(commitment: &Commitment, followups: &[Followup]) -> bool {
+    let broken = matches!(commitment.state, State::Broken | State::Partial);
+    let last = followups.get(commitment.customer.0 as usize).and_then(|followup| followup.last_contact);
+    broken && last.is_none_or(|contact| contact <= commitment.last)
+}
