@@ -34,7 +34,7 @@ pub struct Ledger {
 }
 
 /// Where to look for a ledger, in this order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Places {
     /// `-C DIR`.
     pub option: Option<PathBuf>,
@@ -291,8 +291,26 @@ pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     Ok(done.map_err(failed)?)
 }
 
+/// Creates the files of a new ledger. All or none: nothing is written where one of them is already there.
+pub fn create_ledger(dir: &Path, files: &[(String, String)]) -> Result<(), Problem> {
+    for (name, _) in files {
+        let path = dir.join(name);
+        if fs::symlink_metadata(&path).is_ok() {
+            return Err(FileFault::Exists { file: path.display().to_string() }.into());
+        }
+    }
+    for (name, text) in files {
+        let path = dir.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|error| io_problem(&parent.display().to_string(), &error))?;
+        }
+        create_new(&path, text.as_bytes(), name == JOURNAL)?;
+    }
+    Ok(())
+}
+
 /// Creates a file that must not exist yet, readable by its owner alone where it holds money.
-pub fn create_new(path: &Path, bytes: &[u8], private: bool) -> Result<(), Problem> {
+fn create_new(path: &Path, bytes: &[u8], private: bool) -> Result<(), Problem> {
     let name = path.display().to_string();
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -300,12 +318,13 @@ pub fn create_new(path: &Path, bytes: &[u8], private: bool) -> Result<(), Proble
     if private {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     }
+    #[cfg(not(unix))]
     let _ = private;
     let mut file = options.open(path).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Problem::from(FileFault::Exists { file: name.clone() }),
-        _ => FileFault::Io { file: name.clone(), reason: error.to_string() }.into(),
+        _ => io_problem(&name, &error),
     })?;
-    Ok(file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| FileFault::Io { file: name, reason: error.to_string() })?)
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| io_problem(&name, &error))
 }
 
 /// The text of a small file, where there is one.

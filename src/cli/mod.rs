@@ -1,6 +1,7 @@
 //! The command line: arguments and surroundings → settings, resolved once; a result → an exit code.
 
 mod app;
+mod complete;
 mod filters;
 mod settings;
 mod stamp;
@@ -28,7 +29,7 @@ pub fn run() -> ExitCode {
     let surroundings = settings::Surroundings::of_process(&arguments);
     if std::env::var_os(app::COMPLETE).is_some() {
         let lang = surroundings.lang;
-        clap_complete::CompleteEnv::with_factory(|| app::command(lang)).var(app::COMPLETE).complete();
+        clap_complete::CompleteEnv::with_factory(|| complete::with_names(app::command(lang))).var(app::COMPLETE).complete();
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = dispatch(&arguments, &surroundings, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Failure::Output));

@@ -83,6 +83,13 @@ impl Surroundings {
     }
 }
 
+impl Surroundings {
+    /// Where the ledger may be.
+    pub(super) fn into_places(self) -> Places {
+        self.places
+    }
+}
+
 /// The `lang` of the book at hand, read from the lines before its first table.
 fn book_lang(places: &Places) -> Option<String> {
     let dir = store::find(places).ok()?;
@@ -144,12 +151,7 @@ impl<'a> Settings<'a> {
             lang: self.lang,
             clock: own.clock,
             as_of: self.as_of.clone(),
-            places: Places {
-                option: own.places.option.clone(),
-                variable: own.places.variable.clone(),
-                current: own.places.current.clone(),
-                config: own.places.config.clone(),
-            },
+            places: own.places.clone(),
             flags,
             style: self.style,
             by: own.config.rep.clone().or_else(|| variable("USER")).unwrap_or_default(),

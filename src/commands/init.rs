@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command};
 use super::{Invocation, Outcome, Subcommand};
 use crate::date::{Day, Period};
 use crate::entry::HEADER;
-use crate::problem::{FileFault, Problem, UsageFault};
+use crate::problem::{Problem, UsageFault};
 use crate::reports::Example;
 use crate::say;
 use crate::store;
@@ -63,21 +63,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         let book = book(invocation, &dir, today)?;
         vec![(store::BOOK.to_string(), book), (store::JOURNAL.to_string(), format!("{HEADER}\n"))]
     };
-    let io_problem = |path: &Path, error: &std::io::Error| Problem::from(FileFault::Io { file: path.display().to_string(), reason: error.to_string() });
-    // All or nothing: no file is written where one of them is already there.
-    for (name, _) in &files {
-        let path = dir.join(name);
-        if std::fs::symlink_metadata(&path).is_ok() {
-            return Err(FileFault::Exists { file: path.display().to_string() }.into());
-        }
-    }
-    for (name, text) in &files {
-        let path = dir.join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|error| io_problem(parent, &error))?;
-        }
-        store::create_new(&path, text.as_bytes(), name == store::JOURNAL)?;
-    }
+    store::create_ledger(&dir, &files)?;
     attributes(&dir.join(".gitattributes"))?;
     let shown = dir.display();
     let prefix = if dir == Path::new(".") { String::new() } else { format!("-C {shown} ") };

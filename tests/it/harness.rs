@@ -9,15 +9,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::Value;
 
 /// The journal's header.
-pub const HEADER: &str = "id,date,kind,customer,contract,milestone,amount,due,ref,proof,party,detail,by,note";
+pub(crate) const HEADER: &str = "id,date,kind,customer,contract,milestone,amount,due,ref,proof,party,detail,by,note";
 
 /// The project's own directory.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A file or folder beside the project, or `None`, said aloud, where it is absent.
-pub fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let found = root().join("../shared").join(path);
     if found.exists() {
         return Some(found);
@@ -27,10 +27,10 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// A directory of its own, removed at the end.
-pub struct Dir(PathBuf);
+pub(crate) struct Dir(PathBuf);
 
 impl Dir {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("huikuan-it-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
@@ -39,7 +39,7 @@ impl Dir {
     }
 
     /// A ledger: the book's text and the journal's rows without header.
-    pub fn ledger(book: &str, rows: &[&str]) -> Self {
+    pub(crate) fn ledger(book: &str, rows: &[&str]) -> Self {
         let dir = Self::new();
         dir.write("huikuan.toml", book);
         let mut journal = format!("{HEADER}\n");
@@ -52,7 +52,7 @@ impl Dir {
     }
 
     /// A copy of the demonstration.
-    pub fn demo() -> Self {
+    pub(crate) fn demo() -> Self {
         let dir = Self::new();
         for name in ["huikuan.toml", "ledger.csv", ".gitattributes", "contracts/2025.toml", "contracts/2026.toml"] {
             dir.write(name, &fs::read_to_string(root().join("examples/demo").join(name)).expect(name));
@@ -60,41 +60,41 @@ impl Dir {
         dir
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).expect(name)
     }
 
     /// The program with arguments, to be run in this directory.
-    pub fn huikuan(&self, arguments: &[&str]) -> Call {
+    pub(crate) fn huikuan(&self, arguments: &[&str]) -> Call {
         let mut command = Command::new(env!("CARGO_BIN_EXE_huikuan"));
         command.args(arguments).current_dir(&self.0).env_clear().env("HOME", &self.0).env("COLUMNS", "120").env("HUIKUAN_LANG", "zh");
         Call(command)
     }
 
     /// The program's output, which must be good.
-    pub fn good(&self, arguments: &[&str]) -> String {
+    pub(crate) fn good(&self, arguments: &[&str]) -> String {
         self.huikuan(arguments).run().good(arguments)
     }
 
     /// A report's JSON.
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let mut all = arguments.to_vec();
         all.extend(["--format", "json"]);
         serde_json::from_str(&self.good(&all)).expect("JSON")
     }
 
     /// What the program says when it refuses: exit 2, nothing on stdout.
-    pub fn refused(&self, arguments: &[&str]) -> String {
+    pub(crate) fn refused(&self, arguments: &[&str]) -> String {
         let run = self.huikuan(arguments).run();
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}\n{}", run.stderr);
         run.stderr
@@ -108,20 +108,20 @@ impl Drop for Dir {
 }
 
 /// A call before it is run.
-pub struct Call(Command);
+pub(crate) struct Call(Command);
 
 impl Call {
-    pub fn env(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.0.env(name, value);
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.0.env_remove(name);
         self
     }
 
-    pub fn run(mut self) -> Run {
+    pub(crate) fn run(mut self) -> Run {
         let output = self.0.stdin(Stdio::null()).output().expect("the binary runs");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         Run { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
@@ -130,21 +130,21 @@ impl Call {
 
 /// What came of a call.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
-    pub fn good(self, arguments: &[&str]) -> String {
+    pub(crate) fn good(self, arguments: &[&str]) -> String {
         assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{arguments:?}\n{}", self.stdout);
         self.stdout
     }
 
     /// Asserts all three exactly.
     #[track_caller]
-    pub fn is(&self, code: i32, stdout: &str, stderr: &str) {
+    pub(crate) fn is(&self, code: i32, stdout: &str, stderr: &str) {
         assert_eq!((self.code, self.stdout.as_str(), self.stderr.as_str()), (code, stdout, stderr));
     }
 }

@@ -1,3 +1,8 @@
 //! One test binary: the real program, run hermetically.
 
+// A test that meets what it did not expect has failed, and says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 mod harness;
+mod tidy;
+mod laws;
