@@ -1,7 +1,5 @@
 //! Commitments (承诺): which money fulfilled them, and what became of them.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 use super::Account;
@@ -114,10 +112,12 @@ pub(super) fn commitments(account: &Account) -> Vec<Commitment> {
     if commitments.is_empty() {
         return commitments;
     }
-    let mut by_customer: BTreeMap<CustomerIx, Vec<usize>> = BTreeMap::new();
+    let mut by_customer: Vec<Vec<usize>> = vec![Vec::new(); account.book.customers.len()];
     let mut numbers: FxHashMap<EntryIx, usize> = FxHashMap::default();
     for (number, commitment) in commitments.iter().enumerate() {
-        by_customer.entry(commitment.customer).or_default().push(number);
+        if let Some(list) = by_customer.get_mut(commitment.customer.0 as usize) {
+            list.push(number);
+        }
         numbers.insert(commitment.entry, number);
     }
     let mut receipts = receipts(account, &by_customer);
@@ -127,7 +127,7 @@ pub(super) fn commitments(account: &Account) -> Vec<Commitment> {
             give(receipt, commitment);
         }
     }
-    for list in by_customer.values_mut() {
+    for list in &mut by_customer {
         list.sort_by_key(|number| {
             commitments
                 .get(*number)
@@ -135,7 +135,7 @@ pub(super) fn commitments(account: &Account) -> Vec<Commitment> {
         });
     }
     for receipt in &mut receipts {
-        let Some(list) = receipt.entry.customer.and_then(|customer| by_customer.get_mut(&customer)) else { continue };
+        let Some(list) = receipt.entry.customer.and_then(|customer| by_customer.get_mut(customer.0 as usize)) else { continue };
         let mut settled = false;
         for number in list.iter() {
             if receipt.rest.is_zero() {
@@ -188,7 +188,7 @@ fn promised(account: &Account) -> Vec<Commitment> {
 }
 
 /// The receipts of customers that promised something, by (date, id), net of their refunds.
-fn receipts<'a>(account: &Account<'a>, promisers: &BTreeMap<CustomerIx, Vec<usize>>) -> Vec<Receipt<'a>> {
+fn receipts<'a>(account: &Account<'a>, promisers: &[Vec<usize>]) -> Vec<Receipt<'a>> {
     let mut refunds: FxHashMap<EntryIx, Money> = FxHashMap::default();
     for (_, refund) in account.of_kind(Kind::Refund) {
         if let Some(receipt) = refund.refers {
@@ -197,7 +197,7 @@ fn receipts<'a>(account: &Account<'a>, promisers: &BTreeMap<CustomerIx, Vec<usiz
     }
     let mut receipts: Vec<Receipt> = account
         .of_kind(Kind::Receipt)
-        .filter(|(_, entry)| entry.customer.is_some_and(|customer| promisers.contains_key(&customer)))
+        .filter(|(_, entry)| entry.customer.and_then(|customer| promisers.get(customer.0 as usize)).is_some_and(|own| !own.is_empty()))
         .map(|(index, entry)| Receipt { index, entry, rest: (entry.amount - refunds.get(&index).copied().unwrap_or_default()).at_least_zero() })
         .collect();
     receipts.sort_by_key(|receipt| (receipt.entry.date, receipt.entry.id));

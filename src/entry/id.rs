@@ -37,8 +37,20 @@ impl EntryId {
     }
 }
 
+/// The value of each byte in the alphabet; 255 for the others.
+#[allow(clippy::indexing_slicing)] // at compile time
+const VALUES: [u8; 256] = {
+    let mut values = [255; 256];
+    let mut digit = 0;
+    while digit < 32 {
+        values[ALPHABET[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+};
+
 fn value(b: u8) -> Option<u8> {
-    ALPHABET.iter().position(|known| *known == b).map(|at| at as u8)
+    VALUES.get(usize::from(b)).copied().filter(|value| *value < 32)
 }
 
 impl fmt::Display for EntryId {

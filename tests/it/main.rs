@@ -4,5 +4,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod harness;
-mod tidy;
 mod laws;
+mod tidy;
