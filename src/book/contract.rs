@@ -241,6 +241,9 @@ fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
             _ => whole = false,
         }
     }
+    if milestones.len() > 9_999 {
+        fields.report("milestone", BookFault::Range { text: milestones.len().to_string(), range: "1–9999".into() });
+    }
     if let Some(amount) = amount.filter(|_| whole) {
         share_out(fields, amount, &parts, &mut milestones);
     }

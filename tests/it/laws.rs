@@ -1,6 +1,7 @@
 //! The laws of the account, on ledgers made at random. Books and journals are generated as text, so that reading them is
 //! part of every law. `PROPTEST_CASES` and `PROPTEST_RNG_SEED` look further than the fixed cases of a plain run.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -259,22 +260,24 @@ fn ledgers() -> impl Strategy<Value = Ledger> {
     let policy = (1..=4_usize, any::<bool>(), 0..3_u8, 0..6_u8, any::<u32>());
     let day = prop_oneof![(8..32_u8).prop_map(hot), (0..300_i32).prop_map(|days| start().plus_days(days)), Just(start().plus_days(500))];
     let days = (day, 0..300_i32);
-    (policy, vec(plans(), 1..=6), vec(acts(), 0..=40), acts(), acts(), days).prop_map(|(policy, plans, acts, more, last, (day, recorded))| {
-        let (customers, civil, grace, terms, style) = policy;
-        let mut maker = Maker { customers, deals: Vec::new(), rows: Vec::new() };
-        for (number, plan) in plans.iter().enumerate() {
-            maker.agree(number, plan);
-        }
-        for act in &acts {
-            let row = maker.row(act);
-            maker.rows.extend(row);
-        }
-        let more = maker.row(&Act { kind: Kind::Receipt, ..more }).expect("a receipt is always possible");
-        let last = maker.row(&Act { kind: Kind::Reschedule, ..last });
-        let Maker { deals, rows, .. } = maker;
-        let head = head(customers, civil, grace, terms, style);
-        Ledger { head, customers, deals, rows, day, recorded_by: start().plus_days(recorded), civil, more, last }
-    })
+    (policy, vec(plans(), 1..=6), prop_oneof![vec(acts(), 0..=40), vec(acts(), 25..=40)], acts(), acts(), days).prop_map(
+        |(policy, plans, acts, more, last, (day, recorded))| {
+            let (customers, civil, grace, terms, style) = policy;
+            let mut maker = Maker { customers, deals: Vec::new(), rows: Vec::new() };
+            for (number, plan) in plans.iter().enumerate() {
+                maker.agree(number, plan);
+            }
+            for act in &acts {
+                let row = maker.row(act);
+                maker.rows.extend(row);
+            }
+            let more = maker.row(&Act { kind: Kind::Receipt, ..more }).expect("a receipt is always possible");
+            let last = maker.row(&Act { kind: Kind::Reschedule, ..last });
+            let Maker { deals, rows, .. } = maker;
+            let head = head(customers, civil, grace, terms, style);
+            Ledger { head, customers, deals, rows, day, recorded_by: start().plus_days(recorded), civil, more, last }
+        },
+    )
 }
 
 /// Ledgers whose money is applied by due date alone.
@@ -418,7 +421,9 @@ impl Maker {
                     return None;
                 }
                 row.due = Some(hot(act.second));
-                row.cents = (!act.aim.is_multiple_of(3)).then(|| self.cents(act, number, &row.milestone));
+                // Mostly less than all of it, so that it parts.
+                let near = [2, 8, 6, 2, 1, 0][usize::from(act.near) % 6];
+                row.cents = (!act.aim.is_multiple_of(5)).then(|| self.cents(&Act { near, ..act.clone() }, number, &row.milestone));
             }
             Kind::Event => {
                 if act.aim.is_multiple_of(3) && !self.deals[number].framework {
@@ -1047,7 +1052,7 @@ proptest! {
         let (all, past) = (ledger.load_with(&rows), ledger.load_with(&without(&rows, |row| row.date > ledger.day)));
         let (all, past) = (all.on(ledger.day), past.on(ledger.day));
         prop_assert_eq!(View::of(&all), View::of(&past));
-        for words in [&["aging"][..], &["history"], &["remind", "--all"]] {
+        for words in [&["aging"][..], &["history"], &["remind", "--all"], &["gap", "--by", "customer"]] {
             prop_assert_eq!(bytes(&all, words), bytes(&past, words));
         }
     }
@@ -1062,7 +1067,9 @@ proptest! {
         let as_of = AsOf { day: ledger.day, recorded_by: Some(ledger.recorded_by) };
         let (all, early) = (Account::new(&all.book, &all.journal, as_of), early.on(ledger.day));
         prop_assert_eq!(View::of(&all), View::of(&early));
-        prop_assert_eq!(bytes(&all, &["history"]), bytes(&early, &["history"]));
+        for words in [&["aging"][..], &["history"], &["remind", "--all"], &["gap", "--by", "customer"]] {
+            prop_assert_eq!(bytes(&all, words), bytes(&early, words));
+        }
     }
 }
 
@@ -1252,17 +1259,66 @@ proptest! {
     }
 }
 
-/// What a generated ledger contains that a law could trip over.
-fn corners(ledger: &Ledger) -> Vec<&'static str> {
+/// The positions a row is about, by its words.
+fn is_about(ledger: &Ledger, account: &Account, row: &Row, position: &Position) -> bool {
+    let (book, name) = (account.book, account.position_name(position));
+    let owner = book.customer(position.customer).id == CUSTOMERS[row.owner];
+    if row.contract.is_empty() || row.milestone.is_empty() {
+        return owner && (row.contract.is_empty() || row.contract == book.contract(position.contract).no);
+    }
+    let deal = ledger.deal(row).expect("a contract");
+    let base = match row.milestone.strip_prefix('#').and_then(|number| number.parse::<usize>().ok()) {
+        None => Some(row.milestone.clone()),
+        Some(number) if !deal.framework => deal.milestones.get(number - 1).map(|own| own.name.clone()),
+        Some(number) => {
+            let mut bills: Vec<&Row> = counting(&ledger.rows, ledger.day).into_iter().filter(|row| row.kind == Kind::Bill && row.contract == deal.no).collect();
+            bills.sort_by_key(|bill| (bill.date, &bill.id));
+            bills.get(number - 1).map(|bill| if bill.milestone.is_empty() { bill.id.clone() } else { bill.milestone.clone() })
+        }
+    };
+    row.contract == book.contract(position.contract).no && base.is_some_and(|base| name.split('/').next() == Some(&base))
+}
+
+proptest! {
+    #![proptest_config(config(17))]
+    #[test]
+    fn a_dispute_lies_on_what_it_names(mut ledger in ledgers(), which in any::<Index>()) {
+        let disputes: Vec<String> = ledger.rows.iter().filter(|row| row.kind == Kind::Dispute).map(|row| row.id.clone()).collect();
+        if disputes.is_empty() {
+            return Ok(());
+        }
+        // Of several each takes what the earlier ones left; one alone shows the rule.
+        let only = which.get(&disputes).clone();
+        let rows = without(&ledger.rows, |row| row.kind == Kind::Dispute && row.id != only);
+        ledger.rows = naming_one_bill(&ledger, &rows);
+        // Parts: see `a_dispute_of_a_part_that_does_not_exist_means_the_whole`.
+        for row in ledger.rows.iter_mut().filter(|row| row.kind == Kind::Dispute) {
+            row.milestone = row.milestone.split('/').next().unwrap_or_default().to_string();
+        }
+        let loaded = ledger.load();
+        let account = loaded.on(ledger.day);
+        let rows = counting(&ledger.rows, ledger.day);
+        let resolved = rows.iter().any(|row| row.kind == Kind::Resolve && row.refers == only);
+        let open = rows.iter().find(|row| row.id == only && !resolved).map_or(Money::ZERO, |dispute| {
+            let about = sum(&account, |position| is_about(&ledger, &account, dispute, position), Position::outstanding);
+            dispute.cents.map_or(about, |cents| about.min(Money::from_cents(cents)))
+        });
+        prop_assert_eq!((0..account.positions().len()).map(|number| account.disputed(number)).sum::<Money>(), open);
+    }
+}
+
+/// What a generated ledger may contain that a law could trip over, and whether it does.
+fn corners(ledger: &Ledger) -> Vec<(&'static str, bool)> {
     let loaded = ledger.load();
     let account = loaded.on(ledger.day);
     let positions = account.positions();
-    let mut found: Vec<&'static str> = account.entries().map(|(_, entry)| entry.kind.code()).collect();
+    let kinds = Kind::ALL.into_iter().map(|kind| (kind.code(), account.of_kind(kind).next().is_some()));
     let names =
         |row: &Row| ledger.rows.iter().filter(|other| other.kind == Kind::Bill && other.contract == row.contract && other.milestone == row.milestone).count();
     let credits = account.credits();
-    let states = account.commitments().iter().map(|own| own.state.code());
-    let corner = [
+    let states = [State::Open, State::Kept, State::KeptLate, State::Partial, State::Broken, State::Replaced];
+    let states = states.into_iter().map(|state| (state.code(), account.commitments().iter().any(|own| own.state == state)));
+    let corners = [
         ("a part", positions.iter().any(|own| own.part.number() > 1)),
         ("a third part", positions.iter().any(|own| own.part.number() > 2)),
         ("prepaid", positions.iter().any(|own| own.is_waiting() && own.settled().is_positive())),
@@ -1282,25 +1338,89 @@ fn corners(ledger: &Ledger) -> Vec<&'static str> {
         ("a contract to be signed", ledger.deals.iter().any(|deal| deal.signed > ledger.day)),
         ("a milestone to begin", ledger.deals.iter().flat_map(|deal| &deal.milestones).any(|own| own.from > ledger.day)),
     ];
-    found.extend(states);
-    found.extend(corner.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name));
-    found
+    kinds.chain(states).chain(corners).collect()
 }
 
 /// The laws are worth what the generator reaches.
 #[test]
 fn the_ledgers_reach_every_corner() {
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    let counts: RefCell<BTreeMap<&str, u32>> = RefCell::default();
     let runner = &mut TestRunner::new(ProptestConfig { cases: 256, ..config(16) });
-    let all = std::cell::RefCell::new(&mut counts);
     let run = runner.run(&ledgers(), |ledger| {
-        for corner in corners(&ledger).into_iter().collect::<BTreeSet<_>>() {
-            *all.borrow_mut().entry(corner).or_default() += 1;
+        for (name, is_there) in corners(&ledger) {
+            *counts.borrow_mut().entry(name).or_default() += u32::from(is_there);
         }
         Ok(())
     });
     run.expect("ledgers that load");
-    eprintln!("{counts:#?}");
+    let counts = counts.into_inner();
+    assert!(counts.values().all(|count| *count > 2), "{counts:#?}");
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What should hold and does not yet.
+
+fn framework(rows: &[&str]) -> Loaded {
+    let text = "name = \"t\"\ncurrency = \"CNY\"\n[[customer]]\nid = \"c1\"\nname = \"c1\"\n[[contract]]\nno = \"K\"\ncustomer = \"c1\"\n";
+    let source = |name: &str, text: String| Source::new(name, text.into_bytes()).expect("UTF-8");
+    let book = book::load(&[source("huikuan.toml", format!("{text}signed = 2026-01-01\nframework = true\n"))]).expect("a book");
+    let journal = entry::read(&book, source("ledger.csv", format!("{HEADER}\n{}\n", rows.join("\n")))).expect("a journal");
+    Loaded { book, journal }
+}
+
+const FIRST: &str = "260101-00000001,2026-01-01,bill,,K,B1,10,2026-03-01,,,,goods,,";
+const EARLIER_DUE: &str = "260101-00000002,2026-01-01,bill,,K,,10,2026-02-01,,,,goods,,";
+const PAYS_B1: &str = "260105-00000001,2026-01-05,receipt,,K,B1,10,,,,,bank,,";
+const FIRST_VOID: &str = "260210-00000001,2026-02-10,void,,,,,,260101-00000001,,,,,";
+const SECOND: &str = "260210-00000002,2026-02-10,bill,,K,B1,10,2026-04-01,,,,goods,,";
+const SECOND_VOID: &str = "260211-00000001,2026-02-11,void,,,,,,260210-00000002,,,,,";
+
+/// A bill made void and written anew under its name: money of an earlier day paid the bill that had the name on that day.
+#[test]
+#[ignore = "a name is resolved once for all days, to the bill that is not void at last, or else to the last in the file"]
+fn a_name_means_the_bill_that_has_it_on_the_day() {
+    let day = Day::from_ymd(2026, 1, 5).expect("a day");
+    let before = framework(&[FIRST, EARLIER_DUE, PAYS_B1]);
+    let expected = View::of(&before.on(day));
+    for rows in [
+        &[FIRST, EARLIER_DUE, PAYS_B1, FIRST_VOID, SECOND][..],
+        &[FIRST, EARLIER_DUE, PAYS_B1, FIRST_VOID, SECOND, SECOND_VOID],
+        &[SECOND, EARLIER_DUE, PAYS_B1, FIRST_VOID, FIRST, SECOND_VOID],
+    ] {
+        assert_eq!(View::of(&framework(rows).on(day)), expected);
+    }
+}
+
+/// "A part that does not exist on that day means the whole milestone."
+#[test]
+#[ignore = "a dispute that names a part beyond those that exist lies on nothing, and one of `#1/2` on every part"]
+fn a_dispute_of_a_part_that_does_not_exist_means_the_whole() {
+    let moved = "260102-00000001,2026-01-02,reschedule,,K,B1,4,2026-04-01,,,,,,";
+    let disputed = |milestone: &str, day: u32| {
+        let loaded = framework(&[FIRST, moved, &format!("260103-00000001,2026-01-03,dispute,,K,{milestone},,,,,,quality,,")]);
+        let account = loaded.on(Day::from_ymd(2026, 1, day).expect("a day"));
+        (0..account.positions().len()).map(|number| account.disputed(number).to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(disputed("B1/2", 3), ["0.00", "4.00"]);
+    assert_eq!(disputed("#1/2", 3), ["0.00", "4.00"]);
+    assert_eq!(disputed("B1/3", 3), ["6.00", "4.00"]);
+    assert_eq!(disputed("B1", 3), ["6.00", "4.00"]);
+}
+
+/// Refunds stay within their receipt on every day, not only after a void of one of them.
+#[test]
+#[ignore = "only the refunds that are never void are summed, so that a past day's balance can miss what was refunded twice"]
+fn refunds_stay_within_their_receipt_on_every_day() {
+    let loaded = framework(&[]);
+    let rows = [
+        FIRST,
+        "260105-00000001,2026-01-05,receipt,,K,B1,6,,,,,bank,,",
+        "260106-00000001,2026-01-06,refund,,,,5,,260105-00000001,,,,,",
+        "260107-00000001,2026-01-07,refund,,,,5,,260105-00000001,,,,,",
+        "260108-00000001,2026-01-08,void,,,,,,260106-00000001,,,,,",
+    ];
+    let source = Source::new("ledger.csv", format!("{HEADER}\n{}\n", rows.join("\n")).into_bytes()).expect("UTF-8");
+    assert!(entry::read(&loaded.book, source).is_err());
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

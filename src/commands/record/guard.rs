@@ -19,7 +19,7 @@ pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Resu
         return Err(UsageFault::BeforeSigning { contract: contract.no.clone(), signed: contract.signed });
     }
     if !context.flag("again") {
-        again(context, account, draft)?;
+        again(account, draft)?;
     }
     let open = open(account, draft);
     match (draft.kind, draft.amount) {
@@ -30,8 +30,8 @@ pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Resu
 }
 
 /// An entry that is there already: same kind, date, target and amount; without an amount also the same words.
-fn again(context: &Context, account: &Account, draft: &Draft) -> Result<(), UsageFault> {
-    let journal = &context.ledger.journal;
+fn again(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
+    let journal = account.journal;
     for (_, entry) in account.of_kind(draft.kind) {
         let same_target = (entry.customer, entry.contract) == (draft.customer, draft.contract);
         if entry.date != draft.date || !same_target || entry.amount != draft.amount.unwrap_or_default() {

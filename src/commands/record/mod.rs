@@ -15,7 +15,7 @@ use super::{Failure, Invocation, Outcome, Subcommand};
 use crate::account::{Account, AsOf};
 use crate::date::Day;
 use crate::entry::{EntryId, EntryIx, Journal, Kind};
-use crate::problem::{FileFault, Problem, Problems};
+use crate::problem::{FileFault, Problem, Problems, UsageFault};
 use crate::render::Format;
 use crate::reports::Example;
 use crate::source::Source;
@@ -75,25 +75,36 @@ fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask
         Some(kind) => draft::drafts(&context, kind)?,
         None => rewrite::drafts(&context)?,
     };
-    let before = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
-    for draft in &drafts {
-        guard::check(&context, &before, draft)?;
+    let lines = lines(&drafts, &ledger, recorded_on, second)?;
+    let customers: Vec<_> = drafts.iter().filter_map(|draft| draft.customer).collect();
+    let mut before = Vec::new();
+    let mut after = None;
+    // Each entry is guarded against the ledger with those before it: a correction against the ledger without its mistake.
+    for (draft, line) in drafts.iter().zip(&lines) {
+        let journal = after.as_ref().unwrap_or(&ledger.journal);
+        let account = Account::new(&ledger.book, journal, AsOf::day(today));
+        if after.is_none() {
+            before = customers.iter().map(|customer| (*customer, account.balance(*customer))).collect();
+        }
+        guard::check(&context, &account, draft)?;
+        after = Some(appended(&ledger, journal, line)?);
     }
-    let rows = rows(&drafts, &ledger, recorded_on, second)?;
-    // What is written must read back, with all its references.
-    let mut bytes = ledger.journal.source().text().as_bytes().to_vec();
+    before.sort_unstable_by_key(|(customer, _)| *customer);
+    before.dedup();
+    let Some(after) = after else { return Err(UsageFault::Confirm.into()) };
+    let entries = last_entries(&after, drafts.len());
+    let recorded = Recorded { ledger: Ledger { journal: after, ..ledger }, entries, today, before };
+    Ok((lines.concat(), recorded))
+}
+
+/// The journal with one line more: what is written must read back, with all its references.
+fn appended(ledger: &Ledger, journal: &Journal, line: &[u8]) -> Result<Journal, Problems> {
+    let mut bytes = journal.source().text().as_bytes().to_vec();
     if bytes.is_empty() {
         bytes.extend_from_slice(format!("{}\n", crate::entry::HEADER).as_bytes());
     }
-    bytes.extend_from_slice(&rows);
-    let after = crate::entry::read(&ledger.book, Source::new(store::JOURNAL, bytes)?).map_err(Problems)?;
-    let entries = last_entries(&after, drafts.len());
-    let mut owed: Vec<_> = entries.iter().filter_map(|index| after.entry(*index).customer).map(|customer| (customer, before.balance(customer))).collect();
-    owed.sort_unstable_by_key(|(customer, _)| *customer);
-    owed.dedup();
-    drop(before);
-    let recorded = Recorded { ledger: Ledger { journal: after, ..ledger }, entries, today, before: owed };
-    Ok((rows, recorded))
+    bytes.extend_from_slice(line);
+    crate::entry::read(&ledger.book, Source::new(store::JOURNAL, bytes)?).map_err(Problems)
 }
 
 fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
@@ -102,16 +113,16 @@ fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
 }
 
 /// The lines of the drafts, each with a new id greater than every id of its day.
-fn rows(drafts: &[Draft], ledger: &Ledger, recorded_on: Day, second: u32) -> Result<Vec<u8>, Problem> {
+fn lines(drafts: &[Draft], ledger: &Ledger, recorded_on: Day, second: u32) -> Result<Vec<Vec<u8>>, Problem> {
     let mut floor = ledger.journal.entries().iter().map(|entry| entry.id).filter(|id| id.recorded() == recorded_on.yymmdd()).max();
-    let mut rows = Vec::new();
+    let mut lines = Vec::new();
     for draft in drafts {
         let random = getrandom::u32().map_err(|error| FileFault::NotWritten { file: store::JOURNAL.into(), reason: error.to_string() })?;
         let id = EntryId::new(recorded_on, second, random, floor);
         floor = Some(id);
-        rows.extend(draft.line(&ledger.book, id));
+        lines.push(draft.line(&ledger.book, id));
     }
-    Ok(rows)
+    Ok(lines)
 }
 
 /// A subcommand's help in the words of its kind.
