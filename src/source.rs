@@ -33,7 +33,8 @@ impl Source {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.as_bytes();
                 let looks_like = looks_like(bytes);
-                let line = bytes.iter().take(at).filter(|b| **b == b'\n').count() as u32 + 1;
+                let whole = matches!(looks_like, Some("xlsx" | "UTF-16"));
+                let line = if whole { 1 } else { bytes.iter().take(at).filter(|b| **b == b'\n').count() as u32 + 1 };
                 let place = Place { file: name, line, column: 0, text: String::new(), range: 0..0 };
                 Err(Problem::at(FileFault::NotUtf8 { looks_like }, place))
             }

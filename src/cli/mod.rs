@@ -46,6 +46,13 @@ pub fn run() -> ExitCode {
             let name = crate::say!(surroundings.lang, "输出", "the output");
             fail(&Problems::from(FileFault::Io { file: name, reason: error.to_string() }), &surroundings)
         }
+        Err(Failure::Words(error)) => {
+            let _ = out.into_parts();
+            let note =
+                crate::say!(surroundings.lang, "已经写入；只是结果没能显示：{error}", "it is recorded; only the words about it could not be shown: {error}");
+            let _ = writeln!(io::stderr(), "{note}");
+            ExitCode::SUCCESS
+        }
         Err(Failure::Problems(problems)) => fail(&problems, &surroundings),
     }
 }

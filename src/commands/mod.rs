@@ -96,6 +96,8 @@ pub enum Failure {
     Problems(Problems),
     /// The output could not be written.
     Output(io::Error),
+    /// What was asked for is on disk; only the words about it could not be written.
+    Words(io::Error),
 }
 
 impl<P: Into<Problems>> From<P> for Failure {

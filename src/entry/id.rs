@@ -23,12 +23,13 @@ impl EntryId {
         Some(Self(day << 40 | low))
     }
 
-    /// An id for an entry recorded on `day`: 17 bits of the second of that day, 23 random bits; one more than `floor`
-    /// where it would not be greater.
+    /// An id for an entry recorded on `day`: 17 bits of the second of that day, 23 random bits. Where that is not above
+    /// `floor`, the random bits are added to it: two branches that share a floor must not agree on what comes next.
     #[must_use]
     pub fn new(day: Day, second: u32, random: u32, floor: Option<Self>) -> Self {
         let fresh = u64::from(day.yymmdd()) << 40 | u64::from(second & 0x1_ffff) << 23 | u64::from(random & 0x7f_ffff);
-        Self(floor.map_or(fresh, |floor| fresh.max(floor.0 + 1)))
+        let above = |floor: Self| if fresh > floor.0 { fresh } else { floor.0 + 1 + u64::from(random & 0x7f_ffff) };
+        Self(floor.map_or(fresh, above))
     }
 
     /// The day it was recorded, as the number `YYMMDD`.

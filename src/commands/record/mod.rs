@@ -59,9 +59,10 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         Format::Table => echo::words(&recorded, dry_run, invocation.lang).and_then(|words| out.write_all(words.as_bytes())),
         _ => echo::data(&recorded, invocation, out),
     };
-    match shown {
+    match shown.and_then(|()| out.flush()) {
+        Ok(()) => Ok(0),
         Err(error) if dry_run => Err(Failure::Output(error)),
-        Ok(()) | Err(_) => Ok(0),
+        Err(error) => Err(Failure::Words(error)),
     }
 }
 
