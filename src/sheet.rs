@@ -171,12 +171,21 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// The total, as long as the columns.
     pub total: Option<Vec<Cell>>,
+    /// Whether the total is for programs only.
+    pub hide_total: bool,
     /// Figures beside the rows.
     pub memo: Vec<Memo>,
     /// Lines under the table, for people.
     pub notes: Vec<String>,
     /// What to say where there is no row.
     pub empty: String,
+}
+
+impl Sheet {
+    /// The total as people see it.
+    pub fn shown_total(&self) -> Option<&Vec<Cell>> {
+        self.total.as_ref().filter(|_| !self.hide_total)
+    }
 }
 
 /// What a sheet was made of and for.

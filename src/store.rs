@@ -115,9 +115,16 @@ pub fn read_book(dir: &Path) -> Result<(Book, Vec<Source>), Problems> {
     let mut names = Vec::new();
     for include in book::includes(&main) {
         match expand(dir, &include.pattern) {
-            Some(mut found) => names.append(&mut found),
+            Some(found) => {
+                let missing = found.iter().filter(|name| fs::symlink_metadata(dir.join(name)).is_err());
+                problems.extend(missing.map(|name| Problem::at(FileFault::Missing { file: name.clone() }, include.place.clone())));
+                names.extend(found);
+            }
             None => problems.push(Problem::at(BookFault::Include { pattern: include.pattern }, include.place)),
         }
+    }
+    if !problems.is_empty() {
+        return Err(Problems(problems));
     }
     names.sort();
     names.dedup();

@@ -47,6 +47,14 @@ impl Text {
     }
 }
 
+/// What stands between the items of a list.
+pub const fn comma(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    }
+}
+
 /// A text from its two wordings.
 pub const fn text(zh: &'static str, en: &'static str) -> Text {
     Text { zh, en }
@@ -127,6 +135,14 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.into_iter().map(|(_, candidate)| candidate).take(3).collect()
+}
+
+/// All words of a choice, those nearest to a misspelt one first: `a | b | c`.
+pub fn nearest_first<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.into_iter().collect();
+    let near = nearest(text, words.iter().copied());
+    let rest = words.iter().copied().filter(|word| !near.contains(word));
+    near.iter().copied().chain(rest).collect::<Vec<_>>().join(" | ")
 }
 
 /// A name or number as lookups compare it: NFKC, lower case, without blanks (ＡＢＣ公司 = ABC公司).

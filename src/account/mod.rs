@@ -162,6 +162,11 @@ impl<'a> Account<'a> {
         }
     }
 
+    /// Whether a position is the one milestone of a contract that was written without any.
+    pub fn is_whole_contract(&self, position: &Position) -> bool {
+        position.part.number() == 0 && matches!(self.book.contract(position.contract).milestones.as_slice(), [only] if only.name == "1")
+    }
+
     /// Who is in charge of a position on the day.
     pub fn rep_of(&self, position: &Position) -> Option<RepIx> {
         self.book.rep_of_contract(position.contract, self.as_of.day)

@@ -12,7 +12,7 @@ use super::settings_read::TierNames;
 use super::{At, Book, Customer, CustomerIx, Due, RepIx, Scope, contract, people, settings_read, target};
 use crate::date::Day;
 use crate::money::Money;
-use crate::problem::{BookFault, Place, Problem};
+use crate::problem::{BookFault, JournalFault, Place, Problem, What};
 use crate::source::Source;
 use crate::text::{Lang, fold, nearest, text};
 
@@ -125,12 +125,16 @@ pub fn load(sources: &[Source]) -> Result<Book, Vec<Problem>> {
     let mut problems = Vec::new();
     for (number, source) in sources.iter().enumerate() {
         let mut found = source.text_problems();
+        found.extend(conflict_markers(source));
         if found.is_empty() {
             found = read_source(&mut loader, source, number as u16);
         }
         problems.append(&mut found);
     }
-    finish(&mut loader, sources, &mut problems);
+    // Where a file could not be read, what refers to it would only repeat that.
+    if problems.iter().all(|problem| !matches!(problem.what, What::Book(BookFault::Syntax { .. }) | What::File(_) | What::Journal(_))) {
+        finish(&mut loader, sources, &mut problems);
+    }
     if problems.is_empty() {
         let Loader { mut book, customers, contracts, reps, .. } = loader;
         book.customer_ids = customers.into_ids();
@@ -148,6 +152,18 @@ pub fn load(sources: &[Source]) -> Result<Book, Vec<Problem>> {
     });
     problems.dedup();
     Err(problems)
+}
+
+/// The lines of a merge that git left; the first of them, for one says it all.
+fn conflict_markers(source: &Source) -> Option<Problem> {
+    let mut start = 0;
+    for (number, line) in source.text().split('\n').enumerate() {
+        if ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|marker| line.starts_with(marker)) {
+            return Some(Problem::at(JournalFault::ConflictMarker, source.place_in_line(number as u32 + 1, start, 0..line.len())));
+        }
+        start += line.len() + 1;
+    }
+    None
 }
 
 /// Byte ranges that each parse alone: a cut before every line that begins a contract or a customer, every so often.

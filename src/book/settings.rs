@@ -289,7 +289,7 @@ impl Book {
                 tier("green", Some(20), ("绿", "green"), ("表扬", "praise")),
                 tier("blue", Some(40), ("蓝", "blue"), ("警告", "warn")),
                 tier("yellow", Some(60), ("黄", "yellow"), ("催收", "dun")),
-                tier("red", None, ("红", "red"), ("主管跟踪：找原因，提方案", "manager: find the cause, give a solution")),
+                tier("red", None, ("红", "red"), ("主管跟踪", "manager: find the cause, give a solution")),
             ],
             ladder: vec![step(1, "发通知", "notice"), step(2, "打电话", "phone"), step(3, "上门或法律措施", "visit or legal")],
             matrix: (Decimal::ONE, Decimal::new(9, 1)),

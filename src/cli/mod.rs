@@ -64,13 +64,13 @@ fn fail(problems: &Problems, surroundings: &settings::Surroundings) -> ExitCode 
 }
 
 fn dispatch(arguments: &[OsString], surroundings: &settings::Surroundings, out: &mut dyn Write) -> Outcome {
-    if let Some(problem) = &surroundings.problem {
-        return Err(problem.clone().into());
-    }
     let matches = match app::command(surroundings.lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage::outcome(&error, surroundings.lang, out),
     };
+    if let Some(problem) = &surroundings.problem {
+        return Err(problem.clone().into());
+    }
     let settings = Settings::new(&matches, surroundings)?;
     let invocation = settings.invocation(matches.subcommand().map_or(&matches, |(_, flags)| flags));
     let Some((word, flags)) = matches.subcommand() else {

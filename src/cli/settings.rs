@@ -102,13 +102,22 @@ fn book_lang(places: &Places) -> Option<String> {
 fn read_config() -> (Config, Option<Problem>) {
     let Some(path) = dirs::config_dir().map(|dir| dir.join("huikuan/config.toml")) else { return (Config::default(), None) };
     let Some(text) = store::small_text(&path) else { return (Config::default(), None) };
-    match toml::from_str(&text) {
-        Ok(config) => (config, None),
-        Err(error) => {
-            let (file, reason) = (path.display().to_string(), error.message().to_string());
-            (Config::default(), Some(FileFault::Config { file, reason }.into()))
+    let wrong = |reason: String| (Config::default(), Some(FileFault::Config { file: path.display().to_string(), reason }.into()));
+    let mut config: Config = match toml::from_str(&text) {
+        Ok(config) => config,
+        Err(error) => return wrong(error.message().to_string()),
+    };
+    for (value, known) in [(&config.lang, &["zh", "en"][..]), (&config.color, &["auto", "always", "never"])] {
+        if let Some(word) = value.as_deref().filter(|word| !known.contains(word)) {
+            return wrong(format!("{word} ({})", known.join(" | ")));
         }
     }
+    // `~` is home; a relative path begins at the config file.
+    config.ledger = config.ledger.map(|ledger| match (ledger.strip_prefix("~"), dirs::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.parent().map_or(ledger.clone(), |folder| folder.join(&ledger)),
+    });
+    (config, None)
 }
 
 /// Settings of one run, validated.
@@ -133,7 +142,8 @@ impl<'a> Settings<'a> {
         let format = format(text("format"), output.as_ref(), flag("excel"))?;
         let excel = flag("excel");
         if excel && format != Format::Csv {
-            return Err(UsageFault::Together { a: "--excel", b: "--format" });
+            let b = if text("format").is_some() { "--format" } else { "-o" };
+            return Err(UsageFault::Together { a: "--excel", b });
         }
         let to_terminal = output.is_none() && io::stdout().is_terminal();
         let color = match text("color").or(surroundings.config.color.as_deref()).unwrap_or("auto") {

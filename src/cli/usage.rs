@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::commands::Outcome;
 use crate::problem::UsageFault;
 use crate::say;
-use crate::text::{Lang, shown};
+use crate::text::{Lang, comma, shown};
 
 /// Help and version go to stdout; anything else is an error.
 pub(super) fn outcome(error: &clap::Error, lang: Lang, out: &mut dyn Write) -> Outcome {
@@ -67,7 +67,7 @@ fn fault(error: &clap::Error, lang: Lang) -> UsageFault {
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].into_iter().flat_map(|kind| context(error, kind)).collect();
     if !suggested.is_empty() {
         // clap lists the nearest last.
-        let list = suggested.into_iter().rev().take(3).collect::<Vec<_>>().join("、");
+        let list = suggested.into_iter().rev().take(3).collect::<Vec<_>>().join(comma(lang));
         cures.push(say!(lang, "是不是 {list}？", "did you mean {list}?"));
     }
     let valid = context(error, ContextKind::ValidValue);

@@ -18,7 +18,7 @@ use crate::text::{Lang, text};
 
 pub(super) const COMMAND: Subcommand = Subcommand {
     name: "check",
-    about: text("检查账本和台账，一次列出所有问题", "check book and journal; all problems at once"),
+    about: text("检查账本和流水，一次列出所有问题", "check book and journal; all problems at once"),
     examples: [
         Example { line: "check", about: text("没有问题就退出 0，有就退出 1", "exit 0 when all is well, 1 when something is found") },
         Example { line: "check --strict --all", about: text("提醒也算问题，全部列出", "warnings count too; list all of them") },
@@ -54,7 +54,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
             }
             let count = all.len();
             write!(out, "{}", Problems(all).render(lang, limit))?;
-            writeln!(out, "{}", say!(lang, "{count} 处错误", "{count} errors"))?;
+            writeln!(out, "{}", say!(lang, "{count} 处错误", "errors: {count}"))?;
             return Ok(1);
         }
     };
@@ -63,18 +63,18 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let count = warnings.len();
     write!(out, "{}", Problems(warnings).render(lang, limit))?;
     let (customers, contracts, entries) = (ledger.book.customers.len(), ledger.book.contracts.len(), ledger.journal.entries().len());
-    let what = say!(lang, "{customers} 个客户，{contracts} 份合同，{entries} 条记录", "{customers} customers, {contracts} contracts, {entries} entries");
+    let what = say!(lang, "{customers} 个客户，{contracts} 份合同，{entries} 条记录", "customers {customers}, contracts {contracts}, entries {entries}");
     if count == 0 {
-        writeln!(out, "{}", say!(lang, "没有问题：{what}", "all is well: {what}"))?;
+        writeln!(out, "{}", say!(lang, "没有问题：{what}", "all is well ({what})"))?;
     } else {
-        writeln!(out, "{}", say!(lang, "没有错误，{count} 处提醒：{what}", "no errors, {count} warnings: {what}"))?;
+        writeln!(out, "{}", say!(lang, "没有错误，{count} 处提醒：{what}", "no errors; warnings: {count} ({what})"))?;
     }
     Ok(u8::from(invocation.flag("strict") && count > 0))
 }
 
 type Check = fn(&Ledger, &Account, Day) -> Vec<Problem>;
 
-const CHECKS: [Check; 5] = [files, book, receipts, bounds, causes];
+const CHECKS: [Check; 6] = [files, book, receipts, bounds, events, causes];
 
 /// What is allowed and probably not meant, as a list of checks that each return all they find.
 fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
@@ -180,6 +180,29 @@ fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Problem> {
     found
 }
 
+/// Events that start nothing though the contract waits for others.
+fn events(ledger: &Ledger, account: &Account, _: Day) -> Vec<Problem> {
+    let events = account.of_kind(Kind::Event).map(|(_, event)| event);
+    events.filter_map(|event| unheard(ledger, event).map(|warning| at_entry(ledger, event, Column::Detail, warning))).collect()
+}
+
+/// The warning of an event that none of its contract's milestones waits for, where some wait for others.
+pub(in crate::commands) fn unheard(ledger: &Ledger, event: &Entry) -> Option<Warning> {
+    let name = ledger.journal.text(event, Column::Detail).into_owned();
+    let milestones = &ledger.book.contract(event.contract?).milestones;
+    let mut waits: Vec<String> = milestones
+        .iter()
+        .filter_map(|milestone| match &milestone.due {
+            Due::After(event, _) => Some(event.clone()),
+            Due::On(_) => None,
+        })
+        .collect();
+    waits.sort();
+    waits.dedup();
+    let heard = waits.is_empty() || waits.contains(&name);
+    (!heard).then(|| Warning::Event { id: event.id.to_string(), event: name, waits })
+}
+
 /// Contracts in the last tier without cause or solution.
 fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
     let (ladder, followups) = (TierLadder::of_book(&ledger.book), account.followups());
@@ -190,7 +213,7 @@ fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
         let cause = followups.get(position.customer.0 as usize).and_then(|followup| followup.cause(Some(position.contract)));
         if last && cause.is_none_or(|cause| !account.has_solution(cause)) {
             let contract = ledger.book.contract(position.contract);
-            let milestone = account.position_name(position);
+            let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position) };
             found.push(at_book(ledger, contract.at, Warning::NoCause { contract: contract.no.clone(), milestone, days }));
         }
     }

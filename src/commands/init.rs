@@ -66,7 +66,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     store::create_ledger(&dir, &files)?;
     attributes(&dir.join(".gitattributes"))?;
     let shown = dir.display();
-    let prefix = if dir == Path::new(".") { String::new() } else { format!("-C {shown} ") };
+    let prefix = if dir == Path::new(".") { String::new() } else { format!("-C {} ", quoted(&shown.to_string())) };
     if invocation.flag("demo") {
         writeln!(
             out,
@@ -89,6 +89,12 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         )?;
     }
     Ok(0)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | '@' | ':');
+    if path.chars().all(plain) { path.to_string() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// Adds the lines `.gitattributes` lacks.
@@ -116,6 +122,7 @@ fn book(invocation: &Invocation, dir: &Path, today: Day) -> Result<String, Usage
     }
     let name = toml::Value::String(if name.is_empty() { "huikuan".into() } else { name }).to_string();
     let (year, month, due) = (today.year(), Period::month_of(today), today.month_end().plus_days(30));
+    let closed = Period::month_of(today).first().plus_days(-1);
     Ok(match lang {
         Lang::Zh => format!(
             r#"# 回款台账。改完运行 huikuan check；每一项的说明见 docs/files.md。
@@ -126,7 +133,7 @@ currency = "{currency}"
 [policy]
 due_soon_days = 7                      # 到期前几天开始提醒（没有信用等级的客户）
 terms = "net 30"                       # 合同没写到期日时的账期："net 30" 或 "month-end 30"
-# closed_until = {today}              # 这一天及以前不再记账
+# closed_until = {closed}              # 这一天及以前不再记账
 
 # 下面是一个例子：去掉每行开头的 # 就能用。
 #
@@ -169,7 +176,7 @@ currency = "{currency}"
 [policy]
 due_soon_days = 7                      # how early to remind (customers without a credit grade)
 terms = "net 30"                       # for contracts without a due date: "net 30" or "month-end 30"
-# closed_until = {today}              # nothing is recorded on or before this day
+# closed_until = {closed}              # nothing is recorded on or before this day
 
 # An example: take the # off each line to use it.
 #

@@ -46,6 +46,11 @@ fn find<T: Copy>(what: Text, typed: &str, things: &[Named<T>], retry: Option<&st
         let owner = things.iter().find(|thing| thing.id == name || thing.names.contains(&name));
         close.extend(owner.filter(|owner| !close.iter().any(|known| known.id == owner.id)));
     }
+    // A short list is better shown whole than not at all.
+    if close.is_empty() && things.len() <= 8 {
+        close = things.iter().collect();
+        return Err(UsageFault::Unknown { what, text: typed.to_string(), nearest: listed(&close), retry: None });
+    }
     let retry = retry.zip(close.first()).map(|(command, first)| format!("{command} {}", first.id));
     Err(UsageFault::Unknown { what, text: typed.to_string(), nearest: listed(&close), retry })
 }
@@ -125,8 +130,11 @@ pub fn milestone(names: &[String], typed: &str) -> Result<String, UsageFault> {
 pub fn entry(journal: &Journal, typed: &str) -> Result<EntryIx, UsageFault> {
     let what = text("记录", "entry");
     let wanted = fold(typed);
+    if wanted.chars().count() < 4 {
+        return Err(UsageFault::ShortId { text: typed.to_string() });
+    }
     let matches: Vec<(EntryIx, String)> =
-        journal.indexed().map(|(index, entry)| (index, entry.id.to_string())).filter(|(_, id)| wanted.len() >= 4 && id.contains(&wanted)).take(9).collect();
+        journal.indexed().map(|(index, entry)| (index, entry.id.to_string())).filter(|(_, id)| id.contains(&wanted)).take(9).collect();
     match matches.as_slice() {
         [(only, _)] => Ok(*only),
         [] => Err(UsageFault::Unknown { what, text: typed.to_string(), nearest: Vec::new(), retry: None }),

@@ -67,7 +67,7 @@ pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         say!(
             lang,
             "huikuan remind 看全部 {count} 件 · huikuan gap 看差距 · huikuan aging 看账龄 · huikuan --help",
-            "huikuan remind: all {count} things · huikuan gap · huikuan aging · huikuan --help"
+            "huikuan remind: all of them ({count}) · huikuan gap · huikuan aging · huikuan --help"
         )
     )?;
     Ok(0)
@@ -153,7 +153,7 @@ fn line(account: &Account, followups: &[crate::account::Followup], thing: &Remin
     let call = customer.contact().map_or(String::new(), |contact| format!("{} {}", escape(&contact.name), escape(&contact.phone)));
     let contacts = followups.get(thing.customer.0 as usize).map_or(0, |followup| followup.contacts);
     let next = match thing.reason {
-        Reason::NoCause => say!(lang, "写明原因和方案", "find the cause, give a solution"),
+        Reason::NoCause => say!(lang, "写明原因和方案", "find the cause"),
         Reason::CommitmentBroken => say!(lang, "问新的日期", "ask for a new date"),
         Reason::DisputeOpen => say!(lang, "答复争议", "answer the dispute"),
         Reason::DueSoon | Reason::DueToday | Reason::Overdue | Reason::CommitmentDue | Reason::FollowUpDue => next_step(account, contacts, lang),

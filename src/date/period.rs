@@ -137,8 +137,17 @@ impl Period {
             "this-year" | "今年" | "本年" => year(0),
             "last-year" | "去年" | "上年" => year(-1),
             "next-year" | "明年" => year(1),
-            _ => return Self::parse(text).or_else(|| Self::parse_loose(text)),
+            _ => return Self::parse(text).or_else(|| Self::parse_week(text)).or_else(|| Self::parse_loose(text)),
         })
+    }
+
+    /// `2026-w47`, as a week is shown.
+    fn parse_week(text: &str) -> Option<Self> {
+        let (year, week) = text.split_once("-w")?;
+        let first = Self::parse(year).filter(|period| matches!(period, Self::Year(_)))?.first().monday();
+        let number: i32 = week.bytes().all(|b| b.is_ascii_digit()).then(|| week.parse().ok())??;
+        let candidates = (number - 2..=number + 1).map(|shift| first.plus_days(7 * shift));
+        candidates.map(Self::Week).find(|period| period.to_string().eq_ignore_ascii_case(text))
     }
 
     /// `2026/11`, `2026年11月`, `2026q4`, `11月` stay out: only a year and a month written plainly.
@@ -205,6 +214,9 @@ mod tests {
             ("本周", "2026-W47"),
             ("本季", "2026-Q4"),
             ("去年", "2025"),
+            ("2026-W49", "2026-W49"),
+            ("2027-W01", "2027-W01"),
+            ("2026-W53", "2026-W53"),
             ("2026-11..2027-01", "2026-11 2026-12 2027-01"),
             ("2025..2026", "2025 2026"),
         ] {

@@ -92,14 +92,7 @@ fn refs(checker: &mut Checker, ids: &Ids) {
             // A ref that has no meaning for its kind is kept, not followed.
             Some(_) if allowed.is_empty() => None,
             Some(target) if !allowed.contains(&target.kind) || target.id == entry.id => {
-                let wanted = match allowed {
-                    [Kind::Receipt] => "receipt",
-                    [Kind::Commitment] => "commitment",
-                    [Kind::Hold] => "hold",
-                    [Kind::Dispute, ..] => "dispute | measure",
-                    _ => "any entry but a void",
-                };
-                Some(JournalFault::RefKind { id: id.to_string(), kind: target.kind.code(), wanted })
+                Some(JournalFault::RefKind { id: id.to_string(), kind: target.kind.code(), wanted: entry.kind.refers_to_words() })
             }
             Some(target) if target.date > entry.date => Some(JournalFault::RefLater { id: id.to_string() }),
             Some(other) => {

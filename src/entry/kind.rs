@@ -242,6 +242,17 @@ impl Kind {
         }
     }
 
+    /// [`Kind::refers_to`] as messages name it.
+    pub const fn refers_to_words(self) -> &'static str {
+        match self.refers_to() {
+            [Self::Receipt] => "receipt",
+            [Self::Commitment] => "commitment",
+            [Self::Hold] => "hold",
+            [Self::Dispute, ..] => "dispute | measure",
+            _ => "any entry but a void",
+        }
+    }
+
     /// Whether it is void with the entry it refers to.
     pub const fn falls_with_its_ref(self) -> bool {
         matches!(self, Self::Clear | Self::Refund | Self::Resolve | Self::Release)

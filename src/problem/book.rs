@@ -3,7 +3,7 @@
 use super::Wording;
 use crate::money::Money;
 use crate::say;
-use crate::text::{Lang, Text, shown};
+use crate::text::{Lang, Text, comma, shown};
 
 /// What can be wrong in `huikuan.toml` and the files it includes.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,7 +146,7 @@ impl BookFault {
                 )
             }
             Self::Unknown { what, id, nearest } => {
-                let (what, id, near) = (what.get(lang), shown(id), nearest.join("、"));
+                let (what, id, near) = (what.get(lang), shown(id), nearest.join(comma(lang)));
                 let cure = if nearest.is_empty() { String::new() } else { say!(lang, "最接近的：{near}", "nearest: {near}") };
                 (say!(lang, "没有{what}“{id}”", "no {what} \"{id}\""), cure)
             }
@@ -174,7 +174,7 @@ impl BookFault {
             }
             Self::Framework { key } => (
                 say!(lang, "框架合同不能有 {key}", "a framework contract has no {key}"),
-                say!(lang, "框架合同的应收来自台账里的 bill 记录", "its receivables come from the journal's bill entries"),
+                say!(lang, "框架合同的应收来自流水里的 bill 记录", "its receivables come from the journal's bill entries"),
             ),
             Self::Percent => {
                 (say!(lang, "百分比加起来超过了合同金额", "the percents come to more than the contract's amount"), say!(lang, "改小百分比", "lower a percent"))

@@ -67,7 +67,7 @@ const EXPLANATIONS: &[Explanation] = &[
             "A line has at most 64 KiB. A longer one is almost always damage or an open quote.",
         ),
     ),
-    of("E006", text("文件太大", "a file is too large"), text("账本文件最多 1 GiB，台账最多 4 GiB。", "Book files may have 1 GiB, the journal 4 GiB.")),
+    of("E006", text("文件太大", "a file is too large"), text("账本文件最多 1 GiB，流水最多 4 GiB。", "Book files may have 1 GiB, the journal 4 GiB.")),
     of(
         "E007",
         text("不是普通文件", "not a regular file"),
@@ -99,6 +99,11 @@ const EXPLANATIONS: &[Explanation] = &[
         "E012",
         text("设置文件有误", "the config file is wrong"),
         text("设置文件可以写 ledger、lang、color、rep 四项。", "The config file may have ledger, lang, color and rep."),
+    ),
+    of(
+        "E013",
+        text("没有这个文件", "no such file"),
+        text("include 写了一个不存在的文件；用 * 的写法可以一个都没有。", "An include names a file that is not there; a pattern with * may match none."),
     ),
     of(
         "E101",
@@ -232,7 +237,7 @@ const EXPLANATIONS: &[Explanation] = &[
     of(
         "E201",
         text("表头不对", "the header is wrong"),
-        text("台账第一行必须一字不差，列的顺序也不能变。", "The first line must be the header to the letter, in this order of columns."),
+        text("流水第一行必须一字不差，列的顺序也不能变。", "The first line must be the header to the letter, in this order of columns."),
     ),
     of(
         "E202",
@@ -297,7 +302,7 @@ const EXPLANATIONS: &[Explanation] = &[
         "E211",
         text("日期不对", "not a date"),
         text(
-            "台账里的日期是十个字符 YYYY-MM-DD。Excel 会把它改成 2026/11/30：不要用 Excel 存台账。",
+            "流水里的日期是十个字符 YYYY-MM-DD。Excel 会把它改成 2026/11/30：不要用 Excel 存流水。",
             "Dates in the journal are ten characters, YYYY-MM-DD. Excel turns them into 2026/11/30: do not save the ledger from Excel.",
         ),
     ),
@@ -306,7 +311,7 @@ const EXPLANATIONS: &[Explanation] = &[
         "E213",
         text("金额不对", "not an amount"),
         text(
-            "台账里的金额只有数字和小数点，最多两位小数：50000.00。方向由记录种类决定，没有负数。",
+            "流水里的金额只有数字和小数点，最多两位小数：50000.00。方向由记录种类决定，没有负数。",
             "Amounts in the journal are digits and a point with at most 2 decimals: 50000.00. The kind tells the direction; none is negative.",
         ),
     ),
@@ -327,7 +332,7 @@ const EXPLANATIONS: &[Explanation] = &[
         text("节点没有合同", "a milestone without contract"),
         text("节点名只在合同里有意义。", "A milestone's name means something within a contract only."),
     ),
-    of("E220", text("ref 没有指到记录", "a ref to nothing"), text("ref 是这本台账里另一条记录的编号。", "ref is the id of another entry of this journal.")),
+    of("E220", text("ref 没有指到记录", "a ref to nothing"), text("ref 是同一份流水里另一条记录的编号。", "ref is the id of another entry of this journal.")),
     of(
         "E221",
         text("ref 指到了别的种类", "a ref to the wrong kind"),
@@ -358,7 +363,7 @@ const EXPLANATIONS: &[Explanation] = &[
     ),
     of(
         "E227",
-        text("台账金额总和太大", "the journal's amounts are too large together"),
+        text("流水金额总和太大", "the journal's amounts are too large together"),
         text("所有金额加起来要小于 4×10^16，这样每一步计算都是精确的。", "All amounts of a ledger together stay below 4×10^16, so that every sum is exact."),
     ),
     of(
@@ -457,6 +462,11 @@ const EXPLANATIONS: &[Explanation] = &[
     of("E319", text("没有这个代码", "no such code"), text("不带代码运行 huikuan explain 可以看到全部。", "huikuan explain without a code lists all.")),
     of("E320", text("没有确认", "not confirmed"), text("回答了“否”，什么都没有写。", "The answer was no; nothing was written.")),
     of(
+        "E321",
+        text("编号太短", "too little of an id"),
+        text("记录可以用编号里任意连续 4 个以上、独一无二的字符来指。", "An entry may be given by any unique run of 4 or more characters of its id."),
+    ),
+    of(
         "W401",
         text("Excel 存过", "saved by a spreadsheet"),
         text(
@@ -510,4 +520,12 @@ const EXPLANATIONS: &[Explanation] = &[
         ),
     ),
     of("W413", text("出货早于签订", "a bill before signing"), text("可能是日期写错了。", "Perhaps a date is wrong.")),
+    of(
+        "W414",
+        text("没有节点在等的事件", "an event nothing waits for"),
+        text(
+            "事件名和合同里 after 写的对不上，等着的节点不会起算。多半是拼错了。",
+            "The event's name is not what the contract's milestones wait for, so none of them starts. Mostly a slip.",
+        ),
+    ),
 ];

@@ -29,6 +29,8 @@ pub enum FileFault {
     PerhapsWritten { file: String, reason: String },
     /// `init` where a ledger is already.
     Exists { file: String },
+    /// A file that is included by name and is not there.
+    Missing { file: String },
     /// The user's config file is not right.
     Config { file: String, reason: String },
 }
@@ -48,6 +50,7 @@ impl FileFault {
             Self::PerhapsWritten { .. } => "E010",
             Self::Exists { .. } => "E011",
             Self::Config { .. } => "E012",
+            Self::Missing { .. } => "E013",
         }
     }
 
@@ -103,6 +106,10 @@ impl FileFault {
             Self::Exists { file } => (
                 say!(lang, "{file} 已经有了，没有动它", "{file} exists already; it was not touched"),
                 say!(lang, "换一个目录：huikuan init 新目录", "choose another directory: huikuan init NEWDIR"),
+            ),
+            Self::Missing { file } => (
+                say!(lang, "没有文件 {file}", "there is no file {file}"),
+                say!(lang, "写对文件名，或从 include 里去掉", "mend the name, or take it out of include"),
             ),
             Self::Config { file, reason } => (say!(lang, "设置文件 {file} 有误：{reason}", "the config file {file} is wrong: {reason}"), String::new()),
         };

@@ -3,7 +3,7 @@
 use super::Wording;
 use crate::money::Money;
 use crate::say;
-use crate::text::{Lang, Text, shown};
+use crate::text::{Lang, Text, comma, shown};
 
 /// What can be wrong in `ledger.csv`.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +137,7 @@ impl JournalFault {
             ),
             Self::ConflictMarker => (
                 say!(lang, "git 合并的冲突标记还在", "a conflict marker of a git merge"),
-                say!(lang, "把合并做完：两边的记录都留下，删掉标记行", "finish the merge: keep the entries of both sides, delete the marker lines"),
+                say!(lang, "把合并做完：两边新增的都留下，删掉标记行", "finish the merge: keep what both sides added, delete the marker lines"),
             ),
             Self::SecondHeader => (say!(lang, "表头又出现了一次", "the header once more"), say!(lang, "删掉这一行", "delete this line")),
             Self::BlankLine => (say!(lang, "记录之间有空行", "an empty line between entries"), say!(lang, "删掉空行", "delete it")),
@@ -184,7 +184,7 @@ impl JournalFault {
                 say!(lang, "补上 customer 或 contract", "fill customer or contract"),
             ),
             Self::Unknown { what, id, nearest } => {
-                let (what, id, near) = (what.get(lang), shown(id), nearest.join("、"));
+                let (what, id, near) = (what.get(lang), shown(id), nearest.join(comma(lang)));
                 let cure = if nearest.is_empty() {
                     say!(lang, "先写进 huikuan.toml", "add it to huikuan.toml first")
                 } else {
@@ -204,7 +204,7 @@ impl JournalFault {
                 let id = shown(id);
                 (
                     say!(lang, "没有编号为“{id}”的记录", "no entry has the id \"{id}\""),
-                    say!(lang, "ref 要写这本台账里另一条记录的完整编号", "ref is the full id of another entry of this journal"),
+                    say!(lang, "ref 要写同一份流水里另一条记录的完整编号", "ref is the full id of another entry of this journal"),
                 )
             }
             Self::RefKind { id, kind, wanted } => (

@@ -4,7 +4,7 @@ use super::Wording;
 use crate::date::{DateFault, Day};
 use crate::money::{AmountFault, Money};
 use crate::say;
-use crate::text::{Lang, Text, shown};
+use crate::text::{Lang, Text, comma, shown};
 
 /// What can be wrong with a command.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,10 +49,12 @@ pub enum UsageFault {
     Code { text: String },
     /// A question was answered with no.
     Confirm,
+    /// Too little of an entry's id.
+    ShortId { text: String },
 }
 
-fn listed(items: &[(String, String)]) -> String {
-    items.iter().map(|(name, id)| if name == id { name.clone() } else { format!("{name} ({id})") }).collect::<Vec<_>>().join("、")
+fn listed(items: &[(String, String)], lang: Lang) -> String {
+    items.iter().map(|(name, id)| if name == id { name.clone() } else { format!("{name} ({id})") }).collect::<Vec<_>>().join(comma(lang))
 }
 
 impl UsageFault {
@@ -78,6 +80,7 @@ impl UsageFault {
             Self::Hostile { .. } => "E318",
             Self::Code { .. } => "E319",
             Self::Confirm => "E320",
+            Self::ShortId { .. } => "E321",
         }
     }
 
@@ -85,7 +88,7 @@ impl UsageFault {
         let (cause, cure) = match self {
             Self::Arguments { cause, cures } => return Wording { cause: cause.clone(), cures: cures.clone() },
             Self::Unknown { what, text, nearest, retry } => {
-                let (what, text, near) = (what.get(lang), shown(text), listed(nearest));
+                let (what, text, near) = (what.get(lang), shown(text), listed(nearest, lang));
                 let mut cures = Vec::new();
                 if !nearest.is_empty() {
                     cures.push(say!(lang, "最接近的：{near}", "nearest: {near}"));
@@ -94,7 +97,7 @@ impl UsageFault {
                 return Wording { cause: say!(lang, "没有{what}“{text}”", "no {what} \"{text}\""), cures };
             }
             Self::Ambiguous { what, text, candidates } => {
-                let (what, text, list) = (what.get(lang), shown(text), listed(candidates));
+                let (what, text, list) = (what.get(lang), shown(text), listed(candidates, lang));
                 (say!(lang, "“{text}”能指好几个{what}", "\"{text}\" could be more than one {what}"), say!(lang, "写清楚是哪一个：{list}", "say which: {list}"))
             }
             Self::Date { text, fault } => return date_wording(text, *fault, lang),
@@ -150,7 +153,11 @@ impl UsageFault {
                 let (amount, open, rest) = (amount.grouped(), open.grouped(), (*amount - *open).grouped());
                 (
                     say!(lang, "回款 {amount}，只欠 {open}，多出 {rest}", "the receipt is {amount}, only {open} is owed, {rest} too much"),
-                    say!(lang, "确实多收就加 --overpay，多出的留作未匹配", "add --overpay if it is right; the rest stays unapplied"),
+                    say!(
+                        lang,
+                        "确实多收就加 --overpay：多出的照顺序付别的应收，付不完的留作未匹配",
+                        "add --overpay if it is right: the rest pays what else is open there, or stays unapplied"
+                    ),
                 )
             }
             Self::Over { amount, open } => {
@@ -172,7 +179,7 @@ impl UsageFault {
                 (say!(lang, "缺少{name}", "{name} is missing"), say!(lang, "例如：{example}", "for example: {example}"))
             }
             Self::NeedsContract { customer, contracts } => {
-                let (customer, list) = (shown(customer), contracts.iter().take(8).cloned().collect::<Vec<_>>().join("、"));
+                let (customer, list) = (shown(customer), contracts.iter().take(8).cloned().collect::<Vec<_>>().join(comma(lang)));
                 (
                     say!(lang, "这种记录要指明合同，{customer} 有几个合同", "this entry needs one contract of {customer}"),
                     say!(lang, "写合同编号：{list}", "name one: {list}"),
@@ -190,6 +197,17 @@ impl UsageFault {
                 (say!(lang, "没有代码“{text}”", "there is no code \"{text}\""), say!(lang, "huikuan explain 列出所有代码", "huikuan explain lists all codes"))
             }
             Self::Confirm => (say!(lang, "没有写入", "nothing was recorded"), String::new()),
+            Self::ShortId { text } => {
+                let text = shown(text);
+                (
+                    say!(lang, "“{text}”太短，看不出是哪条记录", "\"{text}\" is too short to tell an entry"),
+                    say!(
+                        lang,
+                        "写编号里至少 4 个字符；编号见 huikuan history -f csv",
+                        "write at least 4 characters of its id; huikuan history -f csv shows them"
+                    ),
+                )
+            }
         };
         Wording::new(cause, cure)
     }

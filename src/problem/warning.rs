@@ -4,7 +4,7 @@ use super::Wording;
 use crate::date::Day;
 use crate::money::Money;
 use crate::say;
-use crate::text::{Lang, shown};
+use crate::text::{Lang, comma, nearest_first, shown};
 
 /// Something that is allowed and probably not meant.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ pub enum Warning {
     NoCause { contract: String, milestone: String, days: i32 },
     /// A contract without a due date, without terms and without a policy for them: 30 days by default.
     NoTerms { contract: String },
+    /// An event that none of the contract's milestones waits for, and what they wait for.
+    Event { id: String, event: String, waits: Vec<String> },
     /// A bill dated before its contract was signed.
     BillBeforeSigning { id: String, signed: Day },
 }
@@ -53,6 +55,7 @@ impl Warning {
             Self::NoCause { .. } => "W411",
             Self::NoTerms { .. } => "W412",
             Self::BillBeforeSigning { .. } => "W413",
+            Self::Event { .. } => "W414",
         }
     }
 
@@ -62,7 +65,7 @@ impl Warning {
                 say!(lang, "文件像是 Excel 存过的（有 BOM 或 CRLF 换行）", "a spreadsheet seems to have saved this file (BOM or CRLF line ends)"),
                 say!(
                     lang,
-                    "数据没有变；以后用 huikuan 的 --excel 导出，不要直接改台账",
+                    "数据没有变；以后用 huikuan 的 --excel 导出，不要直接改流水",
                     "nothing is lost; export with --excel instead of opening the ledger itself"
                 ),
             ),
@@ -106,13 +109,10 @@ impl Warning {
                 )
             }
             Self::NoCause { contract, milestone, days } => {
-                let (contract, milestone) = (shown(contract), shown(milestone));
+                let what = shown(format!("{contract} {milestone}").trim_end());
+                let contract = shown(contract);
                 (
-                    say!(
-                        lang,
-                        "{contract} {milestone} 逾期 {days} 天，没写原因或解决方案",
-                        "{contract} {milestone} is {days} days overdue without cause or solution"
-                    ),
+                    say!(lang, "{what} 逾期 {days} 天，没写原因或解决方案", "{what} is {days} days overdue without cause or solution"),
                     say!(
                         lang,
                         "huikuan record cause {contract} 原因 --note \"方案\" --due 期限",
@@ -129,6 +129,18 @@ impl Warning {
                         "contract {contract} has no due date and no terms; it counts as due 30 days after signing"
                     ),
                     say!(lang, "写 due = 日期，或 terms = \"net 30\"", "write due = DATE or terms = \"net 30\""),
+                )
+            }
+            Self::Event { id, event, waits } => {
+                let near = nearest_first(event, waits.iter().map(String::as_str)).split(' ').next().map(shown).unwrap_or_default();
+                let (event, waits) = (shown(event), shown(&waits.join(comma(lang))));
+                (
+                    say!(
+                        lang,
+                        "{id}：没有节点在等“{event}”；这份合同等的是 {waits}",
+                        "{id}: no milestone waits for \"{event}\"; this contract waits for {waits}"
+                    ),
+                    say!(lang, "拼错了就更正：huikuan record correct {id} --detail {near}", "if it is a slip: huikuan record correct {id} --detail {near}"),
                 )
             }
             Self::BillBeforeSigning { id, signed } => {

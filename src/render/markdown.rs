@@ -16,7 +16,7 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Wri
     for row in &sheet.rows {
         writeln!(out, "| {} |", cells(row).join(" | "))?;
     }
-    if let Some(total) = &sheet.total {
+    if let Some(total) = sheet.shown_total() {
         let bold = cells(total).into_iter().map(|cell| if cell.is_empty() { cell } else { format!("**{cell}**") });
         writeln!(out, "| {} |", bold.collect::<Vec<_>>().join(" | "))?;
     }

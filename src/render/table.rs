@@ -18,7 +18,7 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn W
     let (shown, widths) = fit(sheet, shown, style);
     let names: Vec<Cell> = sheet.columns.iter().map(|column| Cell::text(heading(column, style.lang))).collect();
     let lines =
-        std::iter::once((&names, Look::Head)).chain(sheet.rows.iter().map(|row| (row, Look::Row))).chain(sheet.total.iter().map(|row| (row, Look::Total)));
+        std::iter::once((&names, Look::Head)).chain(sheet.rows.iter().map(|row| (row, Look::Row))).chain(sheet.shown_total().map(|row| (row, Look::Total)));
     for (row, look) in lines {
         writeln!(out, "{}", line(sheet, row, &shown, &widths, look, style))?;
     }
@@ -43,7 +43,7 @@ fn is_empty(sheet: &Sheet, index: usize) -> bool {
 
 /// The width of the widest cell of a column.
 fn natural_width(sheet: &Sheet, index: usize, style: Style) -> usize {
-    let cells = sheet.rows.iter().chain(&sheet.total).filter_map(|row| row.get(index));
+    let cells = sheet.rows.iter().chain(sheet.shown_total()).filter_map(|row| row.get(index));
     let head = sheet.columns.get(index).map_or(0, |column| width(heading(column, style.lang)));
     cells.map(|cell| width(&for_people(cell, style.lang))).max().unwrap_or(0).max(head)
 }

@@ -2,10 +2,10 @@
 
 use clap::Command;
 
-use super::{Example, Report, Request, aging_by, option, rep_cell, switch};
+use super::{Example, Report, Request, aging_by, option, position_cell, rep_cell, switch};
 use crate::account::{Age, Position, TierLadder};
 use crate::money::{Money, Ratio};
-use crate::problem::{Problems, UsageFault};
+use crate::problem::{BookFault, Problem, Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Memo, Sheet};
 use crate::text::{Lang, Text, text};
@@ -49,9 +49,12 @@ fn ladder(request: &Request) -> Result<TierLadder, Problems> {
         None => TierLadder::of_book(request.account.book),
         Some(list) => {
             let limits: Option<Vec<i32>> = list.split([',', '，']).map(|limit| limit.trim().parse().ok().filter(|days| (0..=36_600).contains(days))).collect();
-            let limits = limits.filter(|limits| limits.is_sorted_by(|a, b| a < b));
             let fault = || UsageFault::Choice { option: "--tiers", text: list.to_string(), choices: "30,60,90,120".into() };
-            TierLadder::from_limits(&limits.ok_or_else(fault)?)
+            let limits = limits.ok_or_else(fault)?;
+            if !limits.is_sorted_by(|a, b| a < b) {
+                return Err(Problem::new(BookFault::Order { key: "--tiers" }).into());
+            }
+            TierLadder::from_limits(&limits)
         }
     };
     ladder.age = match request.option("from") {
@@ -126,7 +129,7 @@ fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
         total: Some(total),
         memo: memo(request),
         notes,
-        empty: String::new(),
+        ..Sheet::default()
     }
 }
 
@@ -216,7 +219,7 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
             Cell::text(&customer.name),
             Cell::text(&contract.no),
             Cell::text(&contract.project),
-            Cell::text(account.position_name(position)),
+            position_cell(account, position, lang),
             rep_cell(account, account.rep_of(position)),
             Cell::date(position.due),
             Cell::date(position.original_due),
@@ -245,8 +248,8 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
         total: Some(total),
         rows,
         memo: memo(request),
-        notes: Vec::new(),
         empty: say!(lang, "没有未回款的应收", "nothing is outstanding"),
+        ..Sheet::default()
     }
 }
 

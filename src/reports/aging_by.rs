@@ -9,7 +9,7 @@ use crate::money::{Money, Ratio};
 use crate::problem::{Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
-use crate::text::{nearest, text};
+use crate::text::{nearest_first, text};
 
 /// What is summed of one group.
 #[derive(Clone, Default)]
@@ -95,21 +95,22 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
     let (zh, en) = (what.zh, what.en.to_lowercase());
     Ok(Sheet {
         report: "aging",
-        title: say!(lang, "{title} · 按{zh}", "{title} by {en}"),
+        title: say!(lang, "{title} · 按{zh}", "{title} · by {en}"),
         columns: columns(by, ladder, lang),
         rows,
         total: Some(total),
         memo: aging::memo(request),
-        notes: Vec::new(),
         empty: say!(lang, "没有未回款的应收", "nothing is outstanding"),
+        ..Sheet::default()
     })
 }
 
 fn parse(word: &str) -> Result<By, UsageFault> {
     let keys = By::ALL.map(By::key);
-    By::ALL.into_iter().find(|by| by.key() == word).ok_or_else(|| {
-        let near: Vec<&str> = nearest(word, keys);
-        UsageFault::Choice { option: "--by", text: word.to_string(), choices: if near.is_empty() { keys.join(" | ") } else { near.join(" | ") } }
+    By::ALL.into_iter().find(|by| by.key() == word).ok_or_else(|| UsageFault::Choice {
+        option: "--by",
+        text: word.to_string(),
+        choices: nearest_first(word, keys),
     })
 }
 

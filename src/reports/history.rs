@@ -14,7 +14,7 @@ use crate::money::Money;
 use crate::problem::{Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
-use crate::text::{Lang, Text, nearest, text};
+use crate::text::{Lang, Text, nearest_first, text};
 
 pub(super) const REPORT: Report = Report {
     name: "history",
@@ -80,6 +80,8 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         columns,
         rows,
         total: Some(total),
+        // Receipts and promises have no sum that means anything to a reader.
+        hide_total: kinds.len() != 1,
         memo: Vec::new(),
         notes: Vec::new(),
         empty: say!(lang, "没有记录", "no entries"),
@@ -116,8 +118,7 @@ fn kinds(request: &Request) -> Result<Vec<Kind>, UsageFault> {
         .map(|word| {
             let named = |kind: &Kind| kind.code() == word || kind.name().zh == word;
             Kind::ALL.into_iter().find(named).ok_or_else(|| {
-                let near = nearest(word, codes());
-                let choices = if near.is_empty() { codes().collect::<Vec<_>>().join(" ") } else { near.join(" | ") };
+                let choices = nearest_first(word, codes());
                 UsageFault::Choice { option: "--kind", text: word.clone(), choices }
             })
         })

@@ -16,10 +16,11 @@ pub use history_effect::paid_words;
 
 use clap::{ArgMatches, Command};
 
-use crate::account::Account;
+use crate::account::{Account, Position};
 use crate::book::{ContractIx, CustomerIx, RepIx};
 use crate::date::Day;
 use crate::problem::Problems;
+use crate::say;
 use crate::sheet::{Cell, Sheet};
 use crate::text::{Lang, Text};
 
@@ -94,6 +95,12 @@ fn rep_cell(account: &Account, rep: Option<RepIx>) -> Cell {
         let rep = account.book.rep(rep);
         Cell::code(rep.id.clone(), rep.name.clone())
     })
+}
+
+/// A position's name as a cell; a contract written without milestones has one named `1`, which means all of it.
+fn position_cell(account: &Account, position: &Position, lang: Lang) -> Cell {
+    let name = account.position_name(position);
+    if account.is_whole_contract(position) { Cell::code(name, say!(lang, "全款", "all")) } else { Cell::text(name) }
 }
 
 /// A flag that takes no value.

@@ -4,7 +4,7 @@ use clap::Command;
 
 pub use super::remind_rows::{Horizon, Reason, Reminder, reminders};
 use super::remind_rows::{invoice, strategy};
-use super::{Example, Report, Request, option, rep_cell, switch};
+use super::{Example, Report, Request, option, position_cell, rep_cell, switch};
 use crate::account::Part;
 use crate::account::{Account, Followup, TierLadder};
 use crate::book::Milestone;
@@ -53,10 +53,9 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         title: say!(lang, "催款提醒", "Reminders"),
         columns: columns(),
         rows,
-        total: None,
-        memo: Vec::new(),
-        notes: if count > 0 { vec![say!(lang, "共 {count} 件", "{count} things to do")] } else { Vec::new() },
+        notes: if count > 0 { vec![say!(lang, "共 {count} 件", "things to do: {count}")] } else { Vec::new() },
         empty: say!(lang, "今天没有要催的", "nothing to do today"),
+        ..Sheet::default()
     })
 }
 
@@ -89,7 +88,7 @@ fn row(account: &Account, ladder: &TierLadder, followups: &[Followup], own: &Rem
         Cell::text(contact.map_or("", |contact| &contact.name)),
         Cell::text(contact.map_or("", |contact| &contact.phone)),
         Cell::text(own.contract.map_or("", |contract| &book.contract(contract).no)),
-        Cell::text(position.map_or(String::new(), |position| account.position_name(position))),
+        position.map_or(Cell::Blank, |position| position_cell(account, position, lang)),
         Cell::Date(own.due),
         Cell::Count(own.days.into()),
         Cell::Money(own.outstanding),

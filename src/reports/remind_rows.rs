@@ -242,7 +242,8 @@ impl Finder<'_> {
             return None;
         }
         let numbers = self.account.positions_about(entry);
-        let open = numbers.iter().filter_map(|number| self.account.positions().get(*number)).filter(|position| !position.is_waiting());
+        let open =
+            numbers.iter().filter_map(|number| self.account.positions().get(*number)).filter(|position| position.days(self.day).is_some_and(|days| days >= 0));
         Some(Reminder {
             reason: Reason::FollowUpDue,
             customer,

@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use clap::Command;
-use huikuan::account::{Account, Applied, AsOf, Position, State};
+use huikuan::account::{Account, Allocation, Applied, AsOf, Commitment, Credit, Position, State};
 use huikuan::book::{self, Book, CustomerIx};
 use huikuan::date::Day;
 use huikuan::entry::{self, EntryIx, HEADER, Journal, Kind};
 use huikuan::money::Money;
 use huikuan::render::{Format, Style, render};
 use huikuan::reports::{Filter, REPORTS, Request, Target};
-use huikuan::sheet::{Cell, Sheet, Shown, Stamp};
+use huikuan::sheet::{Cell, Heading, Sheet, Shown, Stamp};
 use huikuan::source::Source;
 use huikuan::text::{Lang, width};
 use proptest::collection::vec;
@@ -56,6 +56,12 @@ struct Row {
 impl Row {
     fn amount(&self) -> Money {
         Money::from_cents(self.cents.unwrap_or(0))
+    }
+
+    /// Makes it about the customer alone.
+    fn name_customer(&mut self) {
+        self.customer = CUSTOMERS[self.owner].into();
+        self.contract.clear();
     }
 
     fn line(&self) -> String {
@@ -289,6 +295,11 @@ fn by_due_date() -> impl Strategy<Value = Ledger> {
     })
 }
 
+/// One of the choices that change no law.
+fn coin(style: u32, number: u32) -> bool {
+    style >> number & 1 == 0
+}
+
 fn start() -> Day {
     Day::from_ymd(2026, 1, 1).expect("a day")
 }
@@ -311,9 +322,9 @@ fn head(customers: usize, civil: bool, grace: u8, terms: u8, style: u32) -> Stri
     for (number, id) in CUSTOMERS.iter().take(customers).enumerate() {
         let style = style >> (number * 6);
         text += &format!("[[customer]]\nid = \"{id}\"\nname = \"客户{id}公司\"\n{}", rep(style));
-        text += if style & 4 == 0 { "" } else { "group = \"集团\"\ngrade = \"C\"\n" };
+        text += if coin(style, 2) { "" } else { "group = \"集团\"\ngrade = \"C\"\n" };
         text +=
-            if style & 8 == 0 { "" } else { "tags = [\"家电\", \"老\"]\ncontacts = [ { name = \"王经理\", role = \"handler\", phone = \"138\" } ]\n" };
+            if coin(style, 3) { "" } else { "tags = [\"家电\", \"老\"]\ncontacts = [ { name = \"王经理\", role = \"handler\", phone = \"138\" } ]\n" };
     }
     text + "[[target]]\nperiod = \"2026-03\"\namount = 100\nforecast = 50\nask = \"200.5\"\n[[target]]\nperiod = \"2026-05\"\ncustomer = \"c1\"\namount = 900.25\n"
 }
@@ -340,8 +351,8 @@ impl Maker {
         // Book order is not the order of the numbers.
         let no = format!("HT-{}", (number * 5 + 3) % 7);
         let mut text = format!("[[contract]]\nno = \"{no}\"\ncustomer = \"{}\"\nsigned = {signed}\n{}", CUSTOMERS[owner], rep(style));
-        if style & 12 == 0 {
-            text += ["security = \"mortgage\"\n", "security = \"guarantee\"\n"][(style >> 4) as usize & 1];
+        if coin(style, 2) && coin(style, 3) {
+            text += if coin(style, 4) { "security = \"mortgage\"\n" } else { "security = \"guarantee\"\n" };
         }
         text += ["", "category = \"faulty\"\n", "category = \"returned-stock\"\ntags = [\"展会\"]\n"][(style >> 5) as usize % 3];
         let shares = &plan.shares;
@@ -360,7 +371,7 @@ impl Maker {
             }
         }
         let framework = plan.form > 7;
-        self.deals.push(Deal { no, owner, signed, framework, milestones, text, included: style & 0x300 == 0 });
+        self.deals.push(Deal { no, owner, signed, framework, milestones, text, included: coin(style, 8) && coin(style, 9) });
         for share in shares.iter().filter(|_| framework) {
             let style = (style ^ share.weight as u32).rotate_left(u32::from(share.due));
             let (day, second, cents) = (share.since % 32, share.due, share.weight);
@@ -383,7 +394,7 @@ impl Maker {
             }
             Kind::Receipt => {
                 match act.aim % 4 {
-                    0 => self.name_customer(&mut row),
+                    0 => row.name_customer(),
                     1 => {}
                     _ => row.milestone = self.milestone(act, number),
                 }
@@ -393,7 +404,7 @@ impl Maker {
                     self.refer(&mut row, act.pick, |maker, other| {
                         other.kind == Kind::Commitment
                             && other.owner == maker.deals[number].owner
-                            && (act.aim % 4 == 0 || [maker.deals[number].no.as_str(), ""].contains(&other.contract.as_str()))
+                            && (act.aim.is_multiple_of(4) || [maker.deals[number].no.as_str(), ""].contains(&other.contract.as_str()))
                     });
                 }
             }
@@ -433,7 +444,7 @@ impl Maker {
             }
             Kind::Commitment => {
                 if act.aim.is_multiple_of(3) {
-                    self.name_customer(&mut row);
+                    row.name_customer();
                 }
                 if act.pick.is_multiple_of(3) {
                     let owner = row.owner;
@@ -471,11 +482,11 @@ impl Maker {
                     _ => "visit",
                 };
                 if act.aim.is_multiple_of(2) {
-                    self.name_customer(&mut row);
+                    row.name_customer();
                 }
             }
             Kind::Hold | Kind::Confirm | Kind::Measure | Kind::Signal => {
-                self.name_customer(&mut row);
+                row.name_customer();
                 row.detail = "other";
                 row.cents = match act.kind {
                     Kind::Confirm => Some(if act.near < 3 { 0 } else { act.cents }),
@@ -491,7 +502,7 @@ impl Maker {
     fn blank(&self, act: &Act, number: usize) -> Row {
         let (deal, date) = (&self.deals[number], hot(act.day));
         let recorded = date.plus_days([0, 0, 0, 0, 1, 2, 7, 30][usize::from(act.lag)]);
-        let customer = if act.style & 16 == 0 { String::new() } else { CUSTOMERS[deal.owner].into() };
+        let customer = if coin(act.style, 4) { String::new() } else { CUSTOMERS[deal.owner].into() };
         Row {
             id: self.id(recorded, act.pick),
             recorded,
@@ -516,11 +527,6 @@ impl Maker {
         format!("{:06}-{}", recorded.yymmdd(), digits.collect::<String>())
     }
 
-    fn name_customer(&self, row: &mut Row) {
-        row.customer = CUSTOMERS[row.owner].into();
-        row.contract.clear();
-    }
-
     /// Lets a row refer to an earlier one: dated and recorded no earlier than that one.
     fn refer(&self, row: &mut Row, pick: u16, wanted: impl Fn(&Self, &Row) -> bool) -> Option<()> {
         let known: Vec<&Row> = self.rows.iter().filter(|other| wanted(self, other)).collect();
@@ -530,7 +536,7 @@ impl Maker {
         if row.kind.about() == entry::About::Entry {
             row.owner = target.owner;
             let columns = (target.customer.clone(), target.contract.clone());
-            (row.customer, row.contract) = if row.style & 16 == 0 { (String::new(), String::new()) } else { columns };
+            (row.customer, row.contract) = if coin(row.style, 4) { (String::new(), String::new()) } else { columns };
         }
         Some(())
     }
@@ -574,10 +580,10 @@ impl Maker {
         row.cents = Some(act.cents);
         row.due = act.style.is_multiple_of(2).then(|| hot(act.second).max(row.date));
         row.detail = "goods";
-        if act.style & 2 != 0 {
+        if coin(act.style, 1) {
             row.milestone = format!("B{}", self.bills(number).len() + 1);
         }
-        if act.style & 64 != 0
+        if coin(act.style, 6)
             && let Some((name, void)) = self.free_name(number)
         {
             row.milestone = name;
@@ -606,7 +612,7 @@ impl Maker {
         }
         let at = if act.pick.is_multiple_of(2) { 0 } else { usize::from(act.pick / 5) % names.len() };
         let name = if act.style.is_multiple_of(5) { format!("#{}", at + 1) } else { names[at].0.clone() };
-        if act.part < 4 && act.style & 32 != 0 { format!("{name}/{}", act.part + 1) } else { name }
+        if act.part < 4 && coin(act.style, 5) { format!("{name}/{}", act.part + 1) } else { name }
     }
 
     fn names(&self, number: usize) -> Vec<(String, i64)> {
@@ -711,11 +717,11 @@ impl View {
     fn of(account: &Account) -> Self {
         let id = |index: EntryIx| account.journal.entry(index).id;
         let name = |number: u32| account.position_name(&account.positions()[number as usize]);
-        let credit = |own: &huikuan::account::Credit| {
+        let credit = |own: &Credit| {
             let contract = own.contract.map(|contract| &account.book.contract(contract).no);
             format!("{} of {:?} waits for {contract:?}: {} {}", id(own.entry), own.customer, own.amount, own.deduction)
         };
-        let commitment = |own: &huikuan::account::Commitment| {
+        let commitment = |own: &Commitment| {
             let parts: Vec<String> = own.fulfilments.iter().map(|part| format!("{} {} {}", id(part.receipt), part.date, part.amount)).collect();
             let successor = own.replaced_by.map(|(by, on)| format!("{} {on}", id(by)));
             format!("{} {} by {}: {:?} {parts:?} {successor:?}", id(own.entry), own.amount, own.last, own.state)
@@ -733,6 +739,19 @@ impl View {
         }
     }
 }
+
+/// Every report, some with what changes their columns.
+const ASKED: &[&[&str]] = &[
+    &["aging"],
+    &["aging", "--tiers", "30,60,90"],
+    &["aging", "--by", "customer"],
+    &["aging", "--by", "contract"],
+    &["aging", "--detail"],
+    &["gap", "--period", "2026-01..2026-06"],
+    &["gap", "--period", "2026-05", "--by", "customer"],
+    &["remind", "--all"],
+    &["history"],
+];
 
 /// A report as its command makes it.
 fn sheet(account: &Account, words: &[&str], customer: Option<CustomerIx>) -> Sheet {
@@ -925,7 +944,7 @@ proptest! {
         let (one, other) = (ledger.load_with(&rows), ledger.load_with(&mixed));
         let (one, other) = (one.on(ledger.day), other.on(ledger.day));
         prop_assert_eq!(View::of(&one), View::of(&other));
-        for words in [&["aging", "--by", "customer"][..], &["aging", "--detail"], &["history"], &["remind", "--all"], &["gap", "--by", "customer"]] {
+        for words in ASKED {
             prop_assert_eq!(bytes(&one, words), bytes(&other, words));
         }
     }
@@ -1052,7 +1071,7 @@ proptest! {
         let (all, past) = (ledger.load_with(&rows), ledger.load_with(&without(&rows, |row| row.date > ledger.day)));
         let (all, past) = (all.on(ledger.day), past.on(ledger.day));
         prop_assert_eq!(View::of(&all), View::of(&past));
-        for words in [&["aging"][..], &["history"], &["remind", "--all"], &["gap", "--by", "customer"]] {
+        for words in ASKED {
             prop_assert_eq!(bytes(&all, words), bytes(&past, words));
         }
     }
@@ -1067,7 +1086,7 @@ proptest! {
         let as_of = AsOf { day: ledger.day, recorded_by: Some(ledger.recorded_by) };
         let (all, early) = (Account::new(&all.book, &all.journal, as_of), early.on(ledger.day));
         prop_assert_eq!(View::of(&all), View::of(&early));
-        for words in [&["aging"][..], &["history"], &["remind", "--all"], &["gap", "--by", "customer"]] {
+        for words in ASKED {
             prop_assert_eq!(bytes(&all, words), bytes(&early, words));
         }
     }
@@ -1187,6 +1206,7 @@ proptest! {
         for own in account.allocations() {
             prop_assert!(own.amount.is_positive() && own.day <= ledger.day && own.day >= account.journal.entry(own.entry).date);
             put(own.entry, own.amount);
+            goes_where_it_may(&account, own)?;
             let sums = &mut applied[own.position as usize];
             match own.applied {
                 Applied::Paid => sums[0] += own.amount,
@@ -1215,6 +1235,18 @@ proptest! {
         prop_assert!(gone.is_empty(), "{gone:?}");
         credit_waits_for_nothing_open(&account)?;
     }
+}
+
+/// Each kind is applied in its own way, and never to another contract than the one it names.
+fn goes_where_it_may(account: &Account, own: &Allocation) -> Lawful {
+    let (entry, position) = (account.journal.entry(own.entry), &account.positions()[own.position as usize]);
+    let fits = match own.applied {
+        Applied::Paid | Applied::Recovered => entry.kind == Kind::Receipt,
+        Applied::Deducted => entry.kind == Kind::Deduct,
+        Applied::Written => entry.kind == Kind::Writeoff,
+    };
+    prop_assert!(fits && entry.customer == Some(position.customer) && entry.contract.is_none_or(|contract| contract == position.contract), "{own:?}");
+    Ok(())
 }
 
 /// Credit waits only while there is nothing it could pay or, where it is money, restore.
@@ -1426,19 +1458,6 @@ fn refunds_stay_within_their_receipt_on_every_day() {
 // ---------------------------------------------------------------------------------------------------------------------
 // The same figures in every format, by the program itself.
 
-/// Every report, some with what changes their columns.
-const ASKED: &[&[&str]] = &[
-    &["aging"],
-    &["aging", "--tiers", "30,60,90"],
-    &["aging", "--by", "customer"],
-    &["aging", "--by", "contract"],
-    &["aging", "--detail"],
-    &["gap", "--period", "2026-01..2026-06"],
-    &["gap", "--period", "2026-05", "--by", "customer"],
-    &["remind", "--all"],
-    &["history"],
-];
-
 fn on_disk(ledger: &Ledger) -> Dir {
     let dir = Dir::new();
     for (name, text) in ledger.files() {
@@ -1504,8 +1523,8 @@ fn table_is_json(table: &str, json: &Value, sheet: &Sheet) -> Lawful {
     let lines: Vec<BTreeMap<usize, &str>> = lines.by_ref().take(objects.len()).map(cells).collect();
     for (index, column) in sheet.columns.iter().enumerate().filter(|(_, column)| column.shown != Shown::Data) {
         let heading = match &column.heading {
-            huikuan::sheet::Heading::Fixed(text) => text.get(Lang::Zh),
-            huikuan::sheet::Heading::Given(name) => name,
+            Heading::Fixed(text) => text.get(Lang::Zh),
+            Heading::Given(name) => name,
         };
         let end = heads.next_if(|(_, head)| *head == heading).map(|(end, _)| end);
         let is_money = |row: &Vec<Cell>| matches!(row.get(index), Some(Cell::Money(_)));

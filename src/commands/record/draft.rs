@@ -10,7 +10,7 @@ use crate::commands::names;
 use crate::date::{Day, Toward};
 use crate::entry::{About, Column, EntryId, EntryIx, Kind, write_row};
 use crate::money::Money;
-use crate::problem::{Problems, UsageFault};
+use crate::problem::{JournalFault, Problem, Problems, UsageFault};
 use crate::store::Ledger;
 use crate::text::{find_hostile, text};
 
@@ -133,7 +133,7 @@ pub(super) fn drafts(context: &Context, kind: Kind) -> Result<Vec<Draft>, Proble
     set_milestone(context, &mut draft)?;
     draft.amount = context.amount(&["amount", "amount-flag"])?.or(draft.amount);
     if draft.amount == Some(Money::ZERO) && kind != Kind::Confirm {
-        return Err(crate::problem::Problem::new(crate::problem::JournalFault::ZeroAmount).into());
+        return Err(Problem::new(JournalFault::ZeroAmount).into());
     }
     if kind == Kind::Contact {
         return contact(context, draft);
@@ -230,14 +230,14 @@ fn only_contract(book: &Book, customer: CustomerIx, kind: Kind) -> Result<Contra
 }
 
 /// Kinds that refer to an entry take its customer and contract; a void of a mistake also its date.
-fn set_referred(context: &Context, draft: &mut Draft) -> Result<(), UsageFault> {
+fn set_referred(context: &Context, draft: &mut Draft) -> Result<(), Problem> {
     let journal = &context.ledger.journal;
     let Some(typed) = context.first(&["entry", "ref"])? else { return Ok(()) };
     let index = names::entry(journal, typed)?;
     let target = journal.entry(index);
     if !draft.kind.refers_to().contains(&target.kind) {
-        let choices = draft.kind.refers_to().iter().map(|kind| kind.code()).collect::<Vec<_>>().join(" | ");
-        return Err(UsageFault::Choice { option: "ID", text: format!("{} ({})", target.id, target.kind.code()), choices });
+        let (id, wanted) = (target.id.to_string(), draft.kind.refers_to_words());
+        return Err(JournalFault::RefKind { id, kind: target.kind.code(), wanted }.into());
     }
     (draft.refers, draft.customer, draft.contract) = (Some(target.id), target.customer, target.contract);
     if draft.kind == Kind::Void && context.flag("mistake") {
@@ -291,6 +291,10 @@ fn contact(context: &Context, mut draft: Draft) -> Result<Vec<Draft>, Problems> 
         draft.detail += "/promised";
     }
     needs(&draft)?;
+    if promise.due.is_none() {
+        let example = "huikuan record contact 华东电器 phone --promise 10万 --due 12-10".to_string();
+        return Err(UsageFault::Missing { name: text("承诺日期 --due", "the promised day --due"), example }.into());
+    }
     needs(&promise)?;
     Ok(vec![draft, promise])
 }

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use super::Recorded;
 use crate::account::{Account, Applied, AsOf};
 use crate::commands::Invocation;
+use crate::commands::check::unheard;
 use crate::entry::{Column, Entry, EntryIx, Kind};
+use crate::problem::Problem;
 use crate::render::render;
 use crate::reports::history;
 use crate::say;
@@ -26,6 +28,11 @@ pub(super) fn words(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Resul
         writeln!(out, "{}", head(&account, entry, dry_run, lang))?;
         for line in effects(&account, *index, entry, lang) {
             writeln!(out, "  {}", escape(&line))?;
+        }
+        if entry.kind == Kind::Event
+            && let Some(warning) = unheard(&recorded.ledger, entry)
+        {
+            write!(out, "{}", Problem::new(warning).render(lang))?;
         }
     }
     for (customer, before) in &recorded.before {

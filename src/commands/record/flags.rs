@@ -3,7 +3,6 @@
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, Command};
 
-use super::of_kind;
 use crate::entry::Kind;
 use crate::text::{Lang, Text, text};
 
@@ -47,7 +46,7 @@ pub(super) fn args(command: Command, lang: Lang) -> Command {
 }
 
 fn of_this(kind: Kind, lang: Lang) -> Command {
-    let mut command = of_kind(kind, lang);
+    let mut command = Command::new(kind.code()).about(about(kind).get(lang));
     for own in places(kind) {
         command = command.arg(place(*own, lang));
     }
@@ -70,6 +69,34 @@ fn of_this(kind: Kind, lang: Lang) -> Command {
         _ => command,
     };
     with_examples(common(command, lang), kind.code(), lang)
+}
+
+/// What a kind records.
+fn about(kind: Kind) -> Text {
+    match kind {
+        Kind::Bill => text("出货应收：框架合同下的一笔应收", "a receivable under a framework contract"),
+        Kind::Receipt => text("回款：收到的钱", "money that came"),
+        Kind::Clear => text("到账确认：财务看到钱了", "finance saw the money"),
+        Kind::Refund => text("退款：退回一笔回款的部分或全部", "part or all of a receipt goes back"),
+        Kind::Deduct => text("应收冲减：折扣、退货、抹零", "a discount, a return, rounding: less is owed, no cash"),
+        Kind::Writeoff => text("坏账核销：写明谁批准", "a bad debt written off; say who approved"),
+        Kind::Commitment => text("承诺回款：客户答应哪天付多少", "a promise to pay"),
+        Kind::Reschedule => text("展期/分期：改节点的到期日", "a new due date for a milestone or a part of it"),
+        Kind::Event => text("节点达成：交付、验收等，等它的节点开始计期", "delivery, acceptance …: starts milestones that wait for it"),
+        Kind::Invoice => text("开票：已开、已送、已签收、红冲", "an invoice: issued, sent, received, red"),
+        Kind::Contact => text("跟进：电话、上门、催款函", "a demand made: a call, a visit, a letter"),
+        Kind::Note => text("记事：不算跟进", "a note; no demand"),
+        Kind::Cause => text("逾期原因、方案和期限", "why it is late, the solution and its deadline"),
+        Kind::Dispute => text("争议：有争议的部分暂不催", "a dispute: that part pauses in reminders"),
+        Kind::Resolve => text("了结一个争议或举措", "ends a dispute or a measure"),
+        Kind::Hold => text("停供停服", "stop supply or service"),
+        Kind::Release => text("解除停供停服", "ends a hold"),
+        Kind::Legal => text("法律措施：调解、律师函、起诉……", "mediation, lawyer's letter, suit …"),
+        Kind::Confirm => text("对账确认：客户认的余额", "the balance the customer confirmed"),
+        Kind::Measure => text("举措：预计多回多少，补目标差距", "expected extra receipts that fill a gap"),
+        Kind::Signal => text("预警信号", "a warning signal"),
+        Kind::Void => text("作废一条记录", "makes an entry void"),
+    }
 }
 
 /// Each column as a flag of its name, but for those that stand by their place alone.

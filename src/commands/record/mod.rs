@@ -9,7 +9,7 @@ mod rewrite;
 
 use std::io::Write;
 
-use clap::{ArgMatches, Command};
+use clap::ArgMatches;
 
 use super::{Failure, Invocation, Outcome, Subcommand};
 use crate::account::{Account, AsOf};
@@ -20,7 +20,7 @@ use crate::render::Format;
 use crate::reports::Example;
 use crate::source::Source;
 use crate::store::{self, Ledger};
-use crate::text::{Lang, text};
+use crate::text::text;
 
 use draft::Draft;
 
@@ -104,8 +104,14 @@ fn appended(ledger: &Ledger, journal: &Journal, line: &[u8]) -> Result<Journal, 
     if bytes.is_empty() {
         bytes.extend_from_slice(format!("{}\n", crate::entry::HEADER).as_bytes());
     }
+    let lines = bytes.split(|byte| *byte == b'\n').count() as u32 - 1;
     bytes.extend_from_slice(line);
-    crate::entry::read(&ledger.book, Source::new(store::JOURNAL, bytes)?).map_err(Problems)
+    crate::entry::read(&ledger.book, Source::new(store::JOURNAL, bytes)?).map_err(|problems| {
+        // The line is not in the file, so it is no place to look at.
+        let unplaced =
+            |problem: Problem| if problem.place.as_ref().is_some_and(|place| place.line > lines) { Problem { place: None, ..problem } } else { problem };
+        Problems(problems.into_iter().map(unplaced).collect())
+    })
 }
 
 fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
@@ -124,10 +130,4 @@ fn lines(drafts: &[Draft], ledger: &Ledger, recorded_on: Day, second: u32) -> Re
         lines.push(draft.line(&ledger.book, id));
     }
     Ok(lines)
-}
-
-/// A subcommand's help in the words of its kind.
-fn of_kind(kind: Kind, lang: Lang) -> Command {
-    let name = kind.name().get(lang);
-    Command::new(kind.code()).about(name)
 }

@@ -73,12 +73,12 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         }
         for (key, own) in &mut figures {
             own.target = key.scope().and_then(|scope| targets.of(&scope, *period));
+            notes.extend(target_notes(account, &targets, key, *period, own.target.as_ref(), lang));
             if let (Some(rolling), Some(target), Some(scope)) = (&rolling, &mut own.target, key.scope()) {
                 target.amount += rolling.share(&targets, &scope, *period);
             }
             sum.plus(own);
             add_target(&mut sum, own.target.as_ref());
-            notes.extend(target_notes(account, &targets, key, *period, own.target.as_ref(), lang));
         }
         let mut list: Vec<(Key, Figures)> = figures.into_iter().collect();
         if by == By::Customer {
@@ -102,9 +102,9 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         columns: columns(by, periods.len()),
         rows,
         total,
-        memo: Vec::new(),
         notes,
         empty: say!(lang, "这段时间没有目标、回款、承诺或到期的应收", "no target, receipt, commitment or due position in this period"),
+        ..Sheet::default()
     })
 }
 

@@ -46,7 +46,7 @@ impl Given {
         let parts = self.parts;
         match (given == all, parts) {
             (true, 0) => None,
-            (true, _) => Some(say!(lang, "目标是 {parts} 个下级目标之和", "the target is the sum of {parts} targets below it")),
+            (true, _) => Some(say!(lang, "目标是 {parts} 个下级目标之和", "the target is a sum of targets one level below: {parts}")),
             (false, _) => Some(say!(lang, "目标是各月之和，{all} 个月里有 {given} 个月定了目标", "the target is a sum: {given} of {all} months have one")),
         }
     }

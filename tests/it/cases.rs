@@ -1,0 +1,396 @@
+//! The worked cases of the domain, one test each, by their ids. What other commands will show is listed at the end.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::harness::{Dir, shared};
+
+/// Fields of a JSON row by their keys, joined by `|`; null is nothing.
+pub(crate) fn cells(row: &Value, keys: &str) -> String {
+    let cell = |key| match row.get(key) {
+        None => panic!("no key {key} in {row}"),
+        Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    keys.split(' ').map(cell).collect::<Vec<_>>().join("|")
+}
+
+/// The same of every row.
+pub(crate) fn lines(report: &Value, keys: &str) -> Vec<String> {
+    report["rows"].as_array().expect("rows").iter().map(|row| cells(row, keys)).collect()
+}
+
+/// One customer, `a`, with contracts; `top` goes before the first table.
+fn ledger(top: &str, contracts: &str, rows: &[&str]) -> Dir {
+    let book = format!("name = \"案例\"\ncurrency = \"CNY\"\n{top}\n[[customer]]\nid = \"a\"\nname = \"甲公司\"\ngrade = \"B\"\n{contracts}");
+    Dir::ledger(&book, rows)
+}
+
+fn contract(no: &str, amount: &str, rest: &str) -> String {
+    format!("[[contract]]\nno = \"{no}\"\ncustomer = \"a\"\nsigned = 2026-01-05\namount = \"{amount}\"\n{rest}\n")
+}
+
+/// Open positions on a day.
+fn detail(dir: &Dir, day: &str, keys: &str) -> Vec<String> {
+    lines(&dir.json(&["aging", "--detail", "--as-of", day]), keys)
+}
+
+fn tier(day: &str, days: i64, tier: &str, action: &str) {
+    let dir = ledger("", &contract("A-1", "1000.00", "due = 2026-03-01"), &[]);
+    assert_eq!(detail(&dir, day, "due days tier outstanding"), [format!("2026-03-01|{days}|{tier}|1000.00")]);
+    for row in dir.json(&["aging", "--as-of", day])["rows"].as_array().expect("rows") {
+        let own = row["tier"] == tier;
+        assert_eq!(cells(row, "positions outstanding"), if own { "1|1000.00" } else { "0|0.00" });
+        if own {
+            // A tier may say more than the word the source gives it.
+            assert_eq!(cells(row, "action").split('：').next(), Some(action));
+        }
+    }
+}
+
+#[test]
+fn s000_41_2026_02_28() {
+    tier("2026-02-28", -1, "not-due", "");
+}
+
+#[test]
+fn s000_41_2026_03_01() {
+    tier("2026-03-01", 0, "green", "表扬");
+}
+
+#[test]
+fn s000_41_2026_03_21() {
+    tier("2026-03-21", 20, "green", "表扬");
+}
+
+#[test]
+fn s000_41_2026_03_22() {
+    tier("2026-03-22", 21, "blue", "警告");
+}
+
+#[test]
+fn s000_41_2026_04_10() {
+    tier("2026-04-10", 40, "blue", "警告");
+}
+
+#[test]
+fn s000_41_2026_04_11() {
+    tier("2026-04-11", 41, "yellow", "催收");
+}
+
+#[test]
+fn s000_41_2026_04_30() {
+    tier("2026-04-30", 60, "yellow", "催收");
+}
+
+#[test]
+fn s000_41_2026_05_01() {
+    tier("2026-05-01", 61, "red", "主管跟踪");
+}
+
+const TARGET: &str = "[[target]]\nperiod = \"2026-05\"\ncustomer = \"a\"\n";
+const PROMISE: &str = "260502-00000001,2026-05-02,commitment,a,A-1,,100000.00,2026-05-30,,,,oral,,";
+
+/// The customer's row of `gap` on 20 May 2026.
+fn gap(target: &str, rows: &[&str], keys: &str) -> String {
+    let contracts = contract("A-1", "150000", "due = 2026-05-31") + &contract("A-2", "150000", "due = 2026-05-31");
+    let dir = ledger("", &format!("{contracts}{TARGET}{target}"), rows);
+    let report = dir.json(&["gap", "--by", "customer", "--period", "2026-05", "--as-of", "2026-05-20"]);
+    assert_eq!(report["rows"].as_array().map(Vec::len), Some(1));
+    cells(&report["rows"][0], keys)
+}
+
+#[test]
+fn s000_20() {
+    assert_eq!(gap("amount = 200000", &[PROMISE], "target received committed gap"), "200000.00|0.00|100000.00|100000.00");
+}
+
+#[test]
+fn s000_20b() {
+    let kept = "260510-00000001,2026-05-10,receipt,a,A-1,,60000.00,,260502-00000001,,,bank,,";
+    assert_eq!(gap("amount = 200000", &[PROMISE, kept], "received committed expected gap"), "60000.00|40000.00|100000.00|100000.00");
+}
+
+#[test]
+fn s000_20c() {
+    // The promise names A-1, so that money of A-2 does not fulfil it.
+    let unpromised = "260510-00000001,2026-05-10,receipt,a,A-2,,30000.00,,,,,bank,,";
+    assert_eq!(gap("amount = 200000", &[PROMISE, unpromised], "received committed gap"), "30000.00|100000.00|70000.00");
+}
+
+fn measure(number: u32, amount: &str) -> String {
+    format!("260503-{number:08},2026-05-03,measure,a,,,{amount},2026-05-31,,,,promotion,,")
+}
+
+#[test]
+fn s000_21() {
+    let rows = [measure(1, "40000"), measure(2, "30000"), measure(3, "20000"), measure(4, "10000")];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).chain([PROMISE]).collect();
+    assert_eq!(gap("amount = 200000", &rows, "gap measures residual surplus"), "100000.00|100000.00|0.00|0.00");
+}
+
+#[test]
+fn s000_21b() {
+    let rows = [measure(1, "80000"), measure(2, "50000")];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).chain([PROMISE]).collect();
+    assert_eq!(gap("amount = 200000", &rows, "gap residual surplus"), "100000.00|0.00|30000.00");
+}
+
+#[test]
+fn s000_35() {
+    let asked = "forecast = 100000\nask = 200000\namount = 150000";
+    // 150,000 is 50,000 above what was expected without effort.
+    let keys = "forecast target agreed_over_ask agreed_over_forecast";
+    assert_eq!(gap(asked, &[], keys), "100000.00|150000.00|0.7500|1.5000");
+}
+
+#[test]
+fn s000_02() {
+    for (receivable, warns) in [("1999999.99", false), ("2000000.00", false), ("2000000.01", true)] {
+        let dir = ledger("[policy]\ntotal_assets = 10000000\nwarning_line = 0.20", &contract("A-1", receivable, "due = 2026-03-01"), &[]);
+        let table = dir.good(&["aging", "--as-of", "2026-02-01"]);
+        assert_eq!(table.contains("\n警戒线："), warns, "{table}");
+        assert_eq!(dir.good(&["aging", "--as-of", "2026-02-01", "--lang", "en"]).contains("\nWarning line: "), warns);
+    }
+}
+
+#[test]
+fn s000_29() {
+    let dir = ledger(
+        "",
+        &contract("A-1", "200000", "due = 2026-12-31"),
+        &[
+            "260501-00000001,2026-05-01,commitment,a,A-1,,100000.00,2026-05-10,,,,oral,,",
+            "260508-00000001,2026-05-08,receipt,a,A-1,,60000.00,,,,,bank,,",
+        ],
+    );
+    let open = "待兑现，已到 60,000.00 / 100,000.00";
+    for (day, reason, days, effect) in [
+        ("2026-05-09", "commitment-due", -1, open),
+        ("2026-05-10", "commitment-due", 0, open),
+        ("2026-05-11", "commitment-broken", 1, "部分兑现，已到 60,000.00 / 100,000.00"),
+    ] {
+        let reminders = lines(&dir.json(&["remind", "--as-of", day]), "reason due days outstanding promised promised_for");
+        assert_eq!(reminders, [format!("{reason}|2026-05-10|{days}|40000.00|40000.00|2026-05-10")], "{day}");
+        assert_eq!(lines(&dir.json(&["history", "--kind", "commitment", "--as-of", day]), "effect"), [effect], "{day}");
+    }
+}
+
+#[test]
+fn s000_30() {
+    let dir = ledger(
+        "",
+        &contract("A-1", "100000", "due = 2026-05-31"),
+        &[
+            "260501-00000001,2026-05-01,commitment,a,A-1,,30000.00,2026-05-10,,,,oral,,",
+            "260501-00000002,2026-05-01,commitment,a,A-1,,40000.00,2026-05-20,,,,oral,,",
+            "260501-00000003,2026-05-01,commitment,a,A-1,,30000.00,2026-05-28,,,,oral,,",
+            "260509-00000001,2026-05-09,receipt,a,A-1,,20000.00,,,,,bank,,",
+        ],
+    );
+    let reminders = lines(&dir.json(&["remind", "--as-of", "2026-05-15"]), "reason due days promised");
+    // The first short tranche is pushed at once, while the others are still to come; the third is out of sight.
+    assert_eq!(reminders, ["commitment-broken|2026-05-10|5|10000.00", "commitment-due|2026-05-20|-5|40000.00"]);
+    let all = lines(&dir.json(&["remind", "--as-of", "2026-05-15", "--until", "2026-05-30"]), "reason promised");
+    // 10,000 + 40,000 + 30,000 = 80,000 are open.
+    assert_eq!(all, ["commitment-broken|10000.00", "commitment-due|40000.00", "commitment-due|30000.00"]);
+    let effects = lines(&dir.json(&["history", "--kind", "commitment", "--as-of", "2026-05-15"]), "due effect");
+    assert_eq!(effects, ["2026-05-10|部分兑现，已到 20,000.00 / 30,000.00", "2026-05-20|待兑现", "2026-05-28|待兑现"]);
+}
+
+#[test]
+fn s001_22() {
+    let dir = ledger("", &contract("A-1", "50000", "due = 2026-03-01"), &[]);
+    let said = dir.good(&["record", "receipt", "A-1", "48000", "--date", "2026-03-01", "--as-of", "2026-03-01"]);
+    assert!(said.contains("还欠 2,000.00"), "{said}");
+    assert_eq!(detail(&dir, "2026-03-01", "amount paid outstanding"), ["50000.00|48000.00|2000.00"]);
+}
+
+#[test]
+fn s001_27() {
+    let dir = ledger(
+        "",
+        &contract("A-1", "100000", "due = 2026-03-01"),
+        &["260110-00000001,2026-01-10,receipt,a,A-1,,90000.00,,,,,bank,,", "260110-00000002,2026-01-10,deduct,a,A-1,,10000.00,,,,,early-payment,,"],
+    );
+    let report = dir.json(&["aging", "--as-of", "2026-01-10"]);
+    assert_eq!(cells(&report["total"], "positions outstanding"), "0|0.00");
+    assert_eq!(cells(&report["memo"], "unapplied"), "0.00");
+    let history = lines(&dir.json(&["history", "A-1", "--as-of", "2026-01-10"]), "kind amount balance");
+    assert_eq!(history, ["receipt|90000.00|10000.00", "deduct|10000.00|0.00"]);
+}
+
+/// The ladder's step after 0, 1, 2 and 3 reminders.
+fn next_steps(top: &str) -> Vec<String> {
+    let contacts: Vec<String> = (1..=3).map(|day| format!("26030{day}-00000001,2026-03-0{day},contact,a,,,,,,,,phone,,")).collect();
+    let step = |sent| {
+        let rows: Vec<&str> = contacts.iter().take(sent).map(String::as_str).collect();
+        let dir = ledger(top, &contract("A-1", "1000", "due = 2026-03-01"), &rows);
+        let report = dir.json(&["remind", "--all", "--as-of", "2026-03-05", "--lang", "en"]);
+        assert_eq!(cells(&report["rows"][0], "reason contacts"), format!("overdue|{sent}"));
+        cells(&report["rows"][0], "next_step")
+    };
+    (0..=3).map(step).collect()
+}
+
+#[test]
+fn s001_77() {
+    // The ladder the source gives ends with its third step; a fourth is the company's to write.
+    assert_eq!(next_steps(""), ["notice", "phone", "visit or legal", "visit or legal"]);
+    let steps = [("发通知", "notice"), ("打电话", "phone"), ("上门或法律措施", "visit or legal"), ("法务审查", "legal review")];
+    let step = |(number, (zh, en)): (usize, &(&str, &str))| format!("[[ladder]]\nstep = {}\ndo = {{ zh = \"{zh}\", en = \"{en}\" }}\n", number + 1);
+    let ladder: String = steps.iter().enumerate().map(step).collect();
+    assert_eq!(next_steps(&ladder), ["notice", "phone", "visit or legal", "legal review"]);
+}
+
+/// What each open position was paid, under both orders of application.
+fn allocation(contracts: &str, receipt: &str, due: &[&str], civil_code: &[&str]) {
+    for (order, expected) in [("due", due), ("civil-code", civil_code)] {
+        let dir = ledger(&format!("[policy]\napply_order = \"{order}\""), contracts, &[receipt]);
+        let mut paid = detail(&dir, "2026-03-10", "contract milestone paid outstanding");
+        paid.sort();
+        assert_eq!(paid, expected, "{order}");
+    }
+}
+
+fn milestones(amount: &str, list: &str) -> String {
+    contract("A-1", amount, &format!("milestone = [{list}]"))
+}
+
+const MILESTONE_A: &str = "{ name = \"A\", amount = 50000, due = 2026-01-31 }, ";
+const MILESTONE_B: &str = "{ name = \"B\", amount = 50000, due = 2026-02-28 }, ";
+const MILESTONE_C: &str = "{ name = \"C\", amount = 50000, due = 2026-12-31 }";
+
+#[test]
+fn x_alloc1() {
+    let list = [MILESTONE_A, MILESTONE_B, MILESTONE_C].concat();
+    // A, paid in full with 50,000, is no longer open.
+    let paid = ["A-1|B|10000.00|40000.00", "A-1|C|0.00|50000.00"];
+    allocation(&milestones("150000", &list), "260310-00000001,2026-03-10,receipt,a,,,60000.00,,,,,bank,,", &paid, &paid);
+}
+
+#[test]
+fn x_alloc2() {
+    let contracts = contract("A", "50000", "due = 2026-01-31\nsecurity = \"mortgage\"") + &contract("B", "50000", "due = 2026-02-28\nsecurity = \"none\"");
+    let receipt = "260310-00000001,2026-03-10,receipt,a,,,60000.00,,,,,bank,,";
+    // By due date A is paid first and in full; the civil code pays the unsecured B first and in full.
+    allocation(&contracts, receipt, &["B|1|10000.00|40000.00"], &["A|1|10000.00|40000.00"]);
+}
+
+#[test]
+fn x_alloc3() {
+    let list = "{ name = \"A\", amount = 20000, due = 2026-01-31 }, { name = \"B\", amount = 10000, due = 2026-01-31 }";
+    let receipt = "260310-00000001,2026-03-10,receipt,a,,,100.00,,,,,bank,,";
+    let in_book_order = ["A-1|A|100.00|19900.00", "A-1|B|0.00|10000.00"];
+    allocation(&milestones("30000", list), receipt, &in_book_order, &["A-1|A|66.67|19933.33", "A-1|B|33.33|9966.67"]);
+}
+
+#[test]
+fn x_alloc4() {
+    let list = [MILESTONE_A, MILESTONE_B].concat();
+    let paid = ["A-1|A|0.00|50000.00", "A-1|B|30000.00|20000.00"];
+    allocation(&milestones("100000", &list), "260310-00000001,2026-03-10,receipt,a,A-1,B,30000.00,,,,,bank,,", &paid, &paid);
+}
+
+#[test]
+fn x_3331() {
+    let parts = [("一", 30), ("二", 30), ("三", 30), ("四", 10)];
+    let list: Vec<String> =
+        parts.iter().enumerate().map(|(month, (name, percent))| format!("{{ name = \"{name}\", percent = {percent}, due = 2026-0{}-01 }}", month + 2)).collect();
+    let dir = ledger("", &milestones("999999.99", &list.join(", ")), &[]);
+    assert_eq!(detail(&dir, "2026-01-05", "milestone amount"), ["一|300000.00", "二|300000.00", "三|300000.00", "四|99999.99"]);
+    let report = dir.json(&["aging", "--detail", "--as-of", "2026-01-05"]);
+    assert_eq!(cells(&report["total"], "amount outstanding"), "999999.99|999999.99");
+}
+
+#[test]
+fn x_term1() {
+    let signed = |no: &str, terms: &str| contract(no, "100", &format!("terms = \"{terms}\"")).replace("2026-01-05", "2026-03-10");
+    let contracts = [signed("A", "net 30"), signed("B", "month-end 30"), signed("C", "month-end 45")].concat();
+    let dir = ledger("", &contracts, &[]);
+    assert_eq!(detail(&dir, "2026-03-10", "contract due"), ["A|2026-04-09", "B|2026-04-30", "C|2026-05-15"]);
+}
+
+/// A milestone that is due by terms after the delivery of 1 March 2026.
+fn after_delivery(terms: &str, due: &str) {
+    let list = format!("{{ name = \"货款\", amount = 100, after = \"delivery\", {terms} }}");
+    let dir = ledger("", &milestones("100", &list), &["260301-00000001,2026-03-01,event,a,A-1,,,,,,,delivery,,"]);
+    assert_eq!(cells(&dir.json(&["aging", "--as-of", "2026-02-28"])["memo"], "unscheduled"), "100.00");
+    assert_eq!(detail(&dir, "2026-03-01", "due"), [due]);
+}
+
+#[test]
+fn x_msme_30() {
+    after_delivery("days = 30", "2026-03-31");
+    after_delivery("terms = \"net 30\"", "2026-03-31");
+}
+
+#[test]
+fn x_msme_60() {
+    after_delivery("days = 60", "2026-04-30");
+    after_delivery("terms = \"net 60\"", "2026-04-30");
+}
+
+/// Cases that other commands will show.
+const LATER: &[(&str, &str)] = &[
+    ("S001-08", "provision"),
+    ("S001-42", "record"),
+    ("S001-56.2026-02-15", "commission"),
+    ("S001-56.2026-02-16", "commission"),
+    ("S001-56.2026-03-15", "commission"),
+    ("S001-56.2026-03-16", "commission"),
+    ("S001-56.2026-04-15", "commission"),
+    ("S001-56.2026-04-16", "commission"),
+    ("S001-56.2026-07-15", "commission"),
+    ("S001-56.2026-07-16", "commission"),
+    ("S001-56m", "commission"),
+    ("S001-57", "statement"),
+    ("S003-03", "matrix"),
+    ("S003-21", "credit"),
+    ("S003-27", "kpi"),
+    ("S003-28", "risk"),
+    ("X-ADD", "kpi"),
+    ("X-CDSO", "kpi"),
+    ("X-CEI1", "kpi"),
+    ("X-CEI2", "kpi"),
+    ("X-CREDIT", "credit"),
+    ("X-CYCLE", "kpi"),
+    ("X-DEPOSIT", "letter"),
+    ("X-DSO", "kpi"),
+    ("X-ECL1", "provision"),
+    ("X-ECL2", "provision"),
+    ("X-INST5", "letter"),
+    ("X-INT1", "letter"),
+    ("X-INT2", "letter"),
+    ("X-INT3", "letter"),
+    ("X-LIM1", "limitation"),
+    ("X-LIM2", "limitation"),
+    ("X-LIM3", "limitation"),
+    ("X-PTP", "commitments"),
+    ("X-RETENTION", "check"),
+    ("X-TAXBAD", "provision"),
+    ("X-UPPER", "letter"),
+];
+
+/// A test of this file bears its case's id.
+fn is_tested(id: &str) -> bool {
+    let name: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    include_str!("cases.rs").contains(&format!("#[test]\nfn {name}() {{"))
+}
+
+#[test]
+fn every_case_is_tested_or_left_for_later() {
+    let later: BTreeSet<&str> = LATER.iter().map(|(id, _)| *id).collect();
+    assert_eq!(later.len(), LATER.len());
+    let Some(path) = shared("domain/cases.json") else { return };
+    let cases: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("cases.json")).expect("JSON");
+    let ids: BTreeSet<&str> = cases.as_array().expect("a list").iter().map(|case| case["id"].as_str().expect("an id")).collect();
+    for id in &ids {
+        assert_ne!(is_tested(id), later.contains(id), "{id} must be tested here or listed in LATER, not both");
+    }
+    for id in later {
+        assert!(ids.contains(id), "{id} is no case");
+    }
+}
