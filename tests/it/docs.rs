@@ -149,14 +149,14 @@ fn calls(line: &str) -> Vec<Vec<String>> {
 
 fn run(dir: &Dir, lang: &str, arguments: &[String]) -> Run {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    dir.huikuan(&arguments).env("COLUMNS", "100").env("HUIKUAN_LANG", lang).run()
+    dir.huikuan(&arguments).env("COLUMNS", "104").env("HUIKUAN_LANG", lang).run()
 }
 
 /// `cargo run --release -- …` from the project's own directory.
 fn run_at_root(lang: &str, arguments: &[String]) -> Run {
     let home = Dir::new();
     let mut command = Command::new(env!("CARGO_BIN_EXE_huikuan"));
-    command.args(arguments).current_dir(root()).env_clear().env("HOME", home.path()).env("COLUMNS", "100").env("HUIKUAN_LANG", lang);
+    command.args(arguments).current_dir(root()).env_clear().env("HOME", home.path()).env("COLUMNS", "104").env("HUIKUAN_LANG", lang);
     let output = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Run { code: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) }
