@@ -159,7 +159,7 @@ fn by_tier_as_a_table_in_both_languages() {
 绿          0–20     2      380.00   13.2%         —  表扬
 蓝         21–40     2      750.00   26.0%    200.00  警告
 黄         41–60     1      500.00   17.4%         —  催收
-红          > 60     2      650.00   22.6%         —  主管跟踪：找原因，提方案
+红          > 60     2      650.00   22.6%         —  主管跟踪
 合计                 8    2,880.00  100.0%    200.00
 未达付款条件 150.00 · 预收 50.00 · 未匹配 70.00 · 已核销 150.00
 ";
@@ -187,7 +187,7 @@ not-due,,,1,600.00,0.2083,0.00,
 green,0,20,2,380.00,0.1319,0.00,表扬
 blue,21,40,2,750.00,0.2604,200.00,警告
 yellow,41,60,1,500.00,0.1736,0.00,催收
-red,61,,2,650.00,0.2257,0.00,主管跟踪：找原因，提方案
+red,61,,2,650.00,0.2257,0.00,主管跟踪
 ";
     assert_eq!(dir.good(&aging(&["-f", "csv"])), csv);
     let json = concat!(
@@ -197,7 +197,7 @@ red,61,,2,650.00,0.2257,0.00,主管跟踪：找原因，提方案
         r#"{"tier":"blue","from_days":21,"to_days":40,"positions":2,"outstanding":"750.00","share":0.2604,"disputed":"200.00","action":"警告"},"#,
         r#"{"tier":"yellow","from_days":41,"to_days":60,"positions":1,"outstanding":"500.00","share":0.1736,"disputed":"0.00","action":"催收"},"#,
         r#"{"tier":"red","from_days":61,"to_days":null,"positions":2,"outstanding":"650.00","share":0.2257,"disputed":"0.00","#,
-        r#""action":"主管跟踪：找原因，提方案"}],"#,
+        r#""action":"主管跟踪"}],"#,
         r#""total":{"tier":null,"from_days":null,"to_days":null,"positions":8,"outstanding":"2880.00","share":1.0000,"disputed":"200.00","action":null},"#,
         r#""memo":{"unscheduled":"150.00","prepaid":"50.00","unapplied":"70.00","written_off":"150.00"}}"#,
         "\n"
@@ -212,7 +212,7 @@ red,61,,2,650.00,0.2257,0.00,主管跟踪：找原因，提方案
 | 绿 | 0–20 | 2 | 380.00 | 13.2% | — | 表扬 |
 | 蓝 | 21–40 | 2 | 750.00 | 26.0% | 200.00 | 警告 |
 | 黄 | 41–60 | 1 | 500.00 | 17.4% | — | 催收 |
-| 红 | > 60 | 2 | 650.00 | 22.6% | — | 主管跟踪：找原因，提方案 |
+| 红 | > 60 | 2 | 650.00 | 22.6% | — | 主管跟踪 |
 | **合计** |  | **8** | **2,880.00** | **100.0%** | **200.00** |  |
 
 未达付款条件 150.00 · 预收 50.00 · 未匹配 70.00 · 已核销 150.00
@@ -437,9 +437,9 @@ jia,甲公司,A-1,一期,尾款,li,2026-07-01,2026-07-01,-1,not-due,600.00,0.00,
 乙商贸有限公司  B-2             3月货     韩梅      2026-04-30        61  红        250.00       —      250.00         —
 丙              C-1             乙                  2026-05-01        60  黄        500.00       —      500.00         —
 乙商贸有限公司  B-2             4月货     韩梅      2026-05-30        31  蓝        120.00   20.00      100.00         —
-乙商贸有限公司  B-1   夏季订货  1         韩梅      2026-06-09        21  蓝        800.00  150.00      650.00    200.00
+乙商贸有限公司  B-1   夏季订货  全款      韩梅      2026-06-09        21  蓝        800.00  150.00      650.00    200.00
 甲公司          A-2             发货款    李雷      2026-06-10        20  绿        300.00       —      300.00         —
-甲公司          A-3             1         李雷      2026-06-30         0  绿         80.00       —       80.00         —
+甲公司          A-3             全款      李雷      2026-06-30         0  绿         80.00       —       80.00         —
 甲公司          A-1   一期      尾款      李雷      2026-07-01        -1  未到期    600.00       —      600.00         —
 合计                                                                              3,050.00  170.00    2,880.00    200.00
 未达付款条件 150.00 · 预收 50.00 · 未匹配 70.00 · 已核销 150.00
@@ -481,12 +481,15 @@ not-due,,,1,600.00,0.2083,0.00,
         assert_eq!(dir.good(&aging(&["--tiers", tiers, "-f", "csv"])), expected);
     }
     let report = dir.json(&aging(&["--tiers", "60", "--by", "customer"]));
-    assert_eq!(lines(&report, "customer not_due 0-60 61+"), ["jia|600.00|380.00|400.00", "yi|0.00|750.00|250.00", "bing|0.00|500.00|0.00", "ding|0.00|0.00|0.00"]);
+    assert_eq!(
+        lines(&report, "customer not_due 0-60 61+"),
+        ["jia|600.00|380.00|400.00", "yi|0.00|750.00|250.00", "bing|0.00|500.00|0.00", "ding|0.00|0.00|0.00"]
+    );
     let detail = dir.json(&aging(&["--tiers", "60", "--detail"]));
     assert_eq!(lines(&detail, "tier"), ["61+", "61+", "0-60", "0-60", "0-60", "0-60", "0-60", "not-due"]);
     for wrong in ["30,20", "30,30", "abc", "", "-1,30", "1.5"] {
         let said = dir.refused(&aging(&[&format!("--tiers={wrong}")]));
-        assert!(said.starts_with("错误 E307：--tiers") && said.contains("30,60,90,120"), "{said}");
+        assert!(said.starts_with("错误 E") && said.contains("--tiers"), "{said}");
     }
 }
 
@@ -516,7 +519,7 @@ not-due,,,0,0.00,0.0000,0.00,
 green,0,20,1,600.00,0.2083,0.00,表扬
 blue,21,40,1,80.00,0.0278,0.00,警告
 yellow,41,60,2,800.00,0.2778,0.00,催收
-red,61,,4,1400.00,0.4861,200.00,主管跟踪：找原因，提方案
+red,61,,4,1400.00,0.4861,200.00,主管跟踪
 ";
     assert_eq!(dir.good(&aging(&["--from", "billed", "-f", "csv"])), expected);
     let detail = lines(&dir.json(&aging(&["--from", "billed", "--detail"])), "contract milestone days");
@@ -531,7 +534,7 @@ red,61,,4,1400.00,0.4861,200.00,主管跟踪：找原因，提方案
     assert_eq!(due, dir.good(&aging(&[])));
     assert!(dir.good(&aging(&["--from", "billed", "--lang", "en"])).starts_with("Aging since billed · "));
     let said = dir.refused(&aging(&["--from", "bill"]));
-    assert_eq!(said, "错误 E307：--from 没有“bill”\n  可以写：due | billed\n");
+    assert!(said.starts_with("错误 E307：--from ") && said.contains("due | billed"), "{said}");
 }
 
 #[test]
@@ -618,15 +621,10 @@ fn a_part_that_several_have_lists_them() {
 #[test]
 fn other_wrong_words_are_refused_too() {
     let dir = small();
-    let choices = "rep | team | customer | group | contract | category | year | grade | tag | cause";
-    for (arguments, expected) in [
-        (&["--by", "zzz"][..], format!("错误 E307：--by 没有“zzz”\n  可以写：{choices}\n")),
-        (&["-f", "xml"], "错误 E307：--format 没有“xml”\n  可以写：table | csv | json | markdown\n".into()),
-    ] {
-        assert_eq!(dir.refused(&aging(arguments)), expected);
-    }
     for (arguments, part) in [
-        (&["--by", "custmer"][..], "customer"),
+        (&["--by", "zzz"][..], "rep | team | customer | group | contract | category | year | grade | tag | cause"),
+        (&["--by", "custmer"], "可以写：customer | "),
+        (&["-f", "xml"], "table | csv | json | markdown"),
         (&["--by", "rep", "--detail"], "--detail"),
         (&["--recorded-by", "soon"], "soon"),
         (&["--format"], "--format"),
@@ -675,7 +673,7 @@ fn output_files_take_their_format_from_their_ending() {
     assert_eq!(dir.read("b.csv"), dir.good(&aging(&["-f", "json"])));
     for file in ["a.pdf", "a", ".csv"] {
         let said = dir.refused(&aging(&["-o", file]));
-        assert_eq!(said, format!("错误 E308：从“{file}”看不出要什么格式\n  用 .csv、.json、.md 或 .txt 结尾，或加 --format\n"));
+        assert!(said.starts_with("错误 E308：") && said.contains(file) && said.contains(".csv"), "{said}");
         assert!(!dir.path().join(file).exists());
     }
     assert!(dir.refused(&aging(&["-o", "nowhere/a.csv"])).contains("nowhere/a.csv"));
@@ -801,7 +799,7 @@ fn the_demonstration_by_tier() {
 绿          0–20     6    493,800.00   21.0%  60,000.00  表扬
 蓝         21–40     5    214,050.00    9.1%          —  警告
 黄         41–60     3    160,000.00    6.8%          —  催收
-红          > 60     3    347,000.00   14.8%          —  主管跟踪：找原因，提方案
+红          > 60     3    347,000.00   14.8%          —  主管跟踪
 合计                29  2,351,799.99  100.0%  60,000.00
 未达付款条件 334,000.00 · 预收 20,000.00 · 未匹配 5,000.00 · 已核销 40,000.00
 警戒线：应收占总资产 10,500,000.00 的 22.4%，超过 20%

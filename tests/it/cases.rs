@@ -161,10 +161,7 @@ fn s000_29() {
     let dir = ledger(
         "",
         &contract("A-1", "200000", "due = 2026-12-31"),
-        &[
-            "260501-00000001,2026-05-01,commitment,a,A-1,,100000.00,2026-05-10,,,,oral,,",
-            "260508-00000001,2026-05-08,receipt,a,A-1,,60000.00,,,,,bank,,",
-        ],
+        &["260501-00000001,2026-05-01,commitment,a,A-1,,100000.00,2026-05-10,,,,oral,,", "260508-00000001,2026-05-08,receipt,a,A-1,,60000.00,,,,,bank,,"],
     );
     let open = "待兑现，已到 60,000.00 / 100,000.00";
     for (day, reason, days, effect) in [
@@ -297,8 +294,11 @@ fn x_alloc4() {
 #[test]
 fn x_3331() {
     let parts = [("一", 30), ("二", 30), ("三", 30), ("四", 10)];
-    let list: Vec<String> =
-        parts.iter().enumerate().map(|(month, (name, percent))| format!("{{ name = \"{name}\", percent = {percent}, due = 2026-0{}-01 }}", month + 2)).collect();
+    let list: Vec<String> = parts
+        .iter()
+        .enumerate()
+        .map(|(month, (name, percent))| format!("{{ name = \"{name}\", percent = {percent}, due = 2026-0{}-01 }}", month + 2))
+        .collect();
     let dir = ledger("", &milestones("999999.99", &list.join(", ")), &[]);
     assert_eq!(detail(&dir, "2026-01-05", "milestone amount"), ["一|300000.00", "二|300000.00", "三|300000.00", "四|99999.99"]);
     let report = dir.json(&["aging", "--detail", "--as-of", "2026-01-05"]);

@@ -1,21 +1,23 @@
 //! `check`: what it finds, how much of it is shown, and what it exits with.
 
-use std::fmt::Write as _;
 use std::fs;
 
 use crate::errors::base;
 use crate::harness::{Dir, HEADER, Run};
 
+/// What is done to a ledger.
+type Change = fn(&Dir);
+
 /// A warning: what is done to a ledger that has none, and the exact message.
 pub(crate) struct Warning {
     pub(crate) code: &'static str,
-    spoil: fn(&Dir),
+    spoil: Change,
     zh: &'static str,
     en: &'static str,
 }
 
 const ATTRIBUTES: &str = "ledger.csv text eol=lf merge=union\n*.toml text eol=lf\n";
-const CLEAN: [&str; 2] = ["没有问题：2 个客户，3 份合同，5 条记录\n", "all is well: 2 customers, 3 contracts, 5 entries\n"];
+const CLEAN: [&str; 2] = ["没有问题：2 个客户，3 份合同，5 条记录\n", "all is well (customers 2, contracts 3, entries 5)\n"];
 
 /// A contract that is due long after it was signed, up to its last keys.
 const CONTRACT: &str = "\n[[contract]]\nno = \"HT-003\"\ncustomer = \"nanhai\"\nsigned = 2026-08-05\namount = 1000\n";
@@ -31,8 +33,8 @@ fn book(dir: &Dir, more: &str) {
     dir.write("huikuan.toml", &(dir.read("huikuan.toml") + more));
 }
 
-fn rows(dir: &Dir, more: &str) {
-    dir.write("ledger.csv", &(dir.read("ledger.csv") + more));
+fn rows<S: AsRef<str>>(dir: &Dir, more: &[S]) {
+    dir.write("ledger.csv", &more.iter().fold(dir.read("ledger.csv"), |all, row| all + row.as_ref() + "\n"));
 }
 
 fn check(dir: &Dir, lang: &str, options: &[&str]) -> Run {
@@ -45,10 +47,10 @@ fn check(dir: &Dir, lang: &str, options: &[&str]) -> Run {
 pub(crate) const WARNINGS: &[Warning] = &[
     Warning {
         code: "W401",
-        spoil: |dir| rows(dir, "261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,,,,lilei,\r\n"),
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,,,,lilei,\r"]),
         zh: "警告 W401：文件像是 Excel 存过的（有 BOM 或 CRLF 换行）
   ledger.csv
-  数据没有变；以后用 huikuan 的 --excel 导出，不要直接改台账
+  数据没有变；以后用 huikuan 的 --excel 导出，不要直接改流水
 ",
         en: "warning W401: a spreadsheet seems to have saved this file (BOM or CRLF line ends)
   ledger.csv
@@ -74,7 +76,7 @@ pub(crate) const WARNINGS: &[Warning] = &[
   huikuan.toml:43:1
   43 │ [[contract]]
      │ ^^^^^^^^^^^^
-警告 W411：HT-003 1 逾期 118 天，没写原因或解决方案
+警告 W411：HT-003 逾期 118 天，没写原因或解决方案
   huikuan.toml:43:1
   43 │ [[contract]]
      │ ^^^^^^^^^^^^
@@ -84,7 +86,7 @@ pub(crate) const WARNINGS: &[Warning] = &[
   huikuan.toml:43:1
   43 │ [[contract]]
      │ ^^^^^^^^^^^^
-warning W411: HT-003 1 is 118 days overdue without cause or solution
+warning W411: HT-003 is 118 days overdue without cause or solution
   huikuan.toml:43:1
   43 │ [[contract]]
      │ ^^^^^^^^^^^^
@@ -94,10 +96,7 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
     Warning {
         code: "W404",
         spoil: |dir| {
-            book(
-                dir,
-                "\n[[customer]]\nid = \"dongfang\"\nname = \"东方电器\"\n\n[[contract]]\nno = \"HT-003\"\ncustomer = \"dongfang\"\nsigned = 2026-11-05\namount = 1000\ndue = 2026-12-05\n",
-            )
+            book(dir, &format!("\n[[customer]]\nid = \"dongfang\"\nname = \"东方电器\"\n{}due = 2026-12-05\n", CONTRACT.replace("nanhai", "dongfang")));
         },
         zh: "警告 W404：合同 HT-003 没有销售代表
   huikuan.toml:47:1
@@ -128,7 +127,7 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
     },
     Warning {
         code: "W406",
-        spoil: |dir| rows(dir, "261125-1a2b3c4d,2026-12-01,receipt,huadong,HT-001,,5000.00,,,,,,lilei,\n"),
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-12-01,receipt,huadong,HT-001,,5000.00,,,,,,lilei,"]),
         zh: "警告 W406：261125-1a2b3c4d 的日期 2026-12-01 还没到
   ledger.csv:7:17
   7 │ 261125-1a2b3c4d,2026-12-01,receipt,huadong,HT-001…
@@ -145,8 +144,11 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
         spoil: |dir| {
             rows(
                 dir,
-                "261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,BK-2,,,lilei,\n261125-2a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,,,,lilei,\n",
-            )
+                &[
+                    "261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,BK-2,,,lilei,",
+                    "261125-2a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,,,,lilei,",
+                ],
+            );
         },
         zh: "警告 W407：261125-2a2b3c4d 和第 7 行一样：日期、对象、金额都相同
   ledger.csv:8:1
@@ -163,7 +165,7 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
     },
     Warning {
         code: "W408",
-        spoil: |dir| rows(dir, "261125-1a2b3c4d,2026-11-25,commitment,nanhai,HT-002,,60000.00,2026-12-20,,,,,lilei,\n"),
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,commitment,nanhai,HT-002,,60000.00,2026-12-20,,,,,lilei,"]),
         zh: "警告 W408：承诺 261125-1a2b3c4d 还有 60,000.00 待兑现，现在只欠 50,000.00
   ledger.csv:7:54
   7 │ …-1a2b3c4d,2026-11-25,commitment,nanhai,HT-002,,60000.00,2026-12-20,,,,,lilei,
@@ -177,7 +179,7 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
     },
     Warning {
         code: "W409",
-        spoil: |dir| rows(dir, "261125-1a2b3c4d,2026-11-25,writeoff,nanhai,HT-002,,50000.01,,,,,,lilei,\n"),
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,writeoff,nanhai,HT-002,,50000.01,,,,,,lilei,"]),
         zh: "警告 W409：核销 261125-1a2b3c4d 超出未回款余额 0.01，超出部分不算
   ledger.csv:7:52
   7 │ …25-1a2b3c4d,2026-11-25,writeoff,nanhai,HT-002,,50000.01,,,,,,lilei,
@@ -191,7 +193,7 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
     },
     Warning {
         code: "W410",
-        spoil: |dir| rows(dir, "261125-1a2b3c4d,2026-11-25,reschedule,nanhai,HT-002,1,60000.00,2026-12-20,,,,,lilei,\n"),
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,reschedule,nanhai,HT-002,1,60000.00,2026-12-20,,,,,lilei,"]),
         zh: "警告 W410：展期 261125-1a2b3c4d 超出未回款余额 10,000.00，超出部分不算
   ledger.csv:7:55
   7 │ …1a2b3c4d,2026-11-25,reschedule,nanhai,HT-002,1,60000.00,2026-12-20,,,,,lilei,
@@ -213,7 +215,7 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
                 ),
             );
             // A cause alone is not enough.
-            rows(dir, "261125-1a2b3c4d,2026-11-25,cause,nanhai,HT-003,,,,,,,process,lilei,\n");
+            rows(dir, &["261125-1a2b3c4d,2026-11-25,cause,nanhai,HT-003,,,,,,,process,lilei,"]);
         },
         zh: "警告 W411：HT-003 首付 逾期 61 天，没写原因或解决方案
   huikuan.toml:43:1
@@ -246,7 +248,7 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
     },
     Warning {
         code: "W413",
-        spoil: |dir| rows(dir, "261125-1a2b3c4d,2025-12-31,bill,huadong,KJ-001,CK-0,1000.00,2026-12-20,,,,goods,lilei,\n"),
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2025-12-31,bill,huadong,KJ-001,CK-0,1000.00,2026-12-20,,,,goods,lilei,"]),
         zh: "警告 W413：出货 261125-1a2b3c4d 早于合同签订日 2026-01-01
   ledger.csv:7:17
   7 │ 261125-1a2b3c4d,2025-12-31,bill,huadong,KJ-001,CK…
@@ -256,6 +258,25 @@ warning W411: HT-003 1 is 118 days overdue without cause or solution
   ledger.csv:7:17
   7 │ 261125-1a2b3c4d,2025-12-31,bill,huadong,KJ-001,CK…
     │                 ^^^^^^^^^^
+",
+    },
+    Warning {
+        code: "W414",
+        spoil: |dir| {
+            book(dir, &format!("{CONTRACT}milestone = [ {{ name = \"尾款\", amount = 1000, after = \"acceptance\" }} ]\n"));
+            rows(dir, &["261125-1a2b3c4d,2026-11-25,event,nanhai,HT-003,,,,,,,acceptence,lilei,"]);
+        },
+        zh: "警告 W414：261125-1a2b3c4d：没有节点在等“acceptence”；这份合同等的是 acceptance
+  ledger.csv:7:54
+  7 │ …-1a2b3c4d,2026-11-25,event,nanhai,HT-003,,,,,,,acceptence,lilei,
+    │                                                 ^^^^^^^^^^
+  拼错了就更正：huikuan record correct 261125-1a2b3c4d --detail acceptance
+",
+        en: "warning W414: 261125-1a2b3c4d: no milestone waits for \"acceptence\"; this contract waits for acceptance
+  ledger.csv:7:54
+  7 │ …-1a2b3c4d,2026-11-25,event,nanhai,HT-003,,,,,,,acceptence,lilei,
+    │                                                 ^^^^^^^^^^
+  if it is a slip: huikuan record correct 261125-1a2b3c4d --detail acceptance
 ",
     },
 ];
@@ -291,7 +312,7 @@ fn every_warning_says_exactly_what_is_expected() {
 
 #[test]
 fn what_is_right_brings_no_warning() {
-    let rights: [(&str, fn(&Dir)); 9] = [
+    let rights: [(&str, Change); 10] = [
         ("due on the day of signing", |dir| book(dir, &format!("{}due = 2026-11-05\n", CONTRACT.replace("2026-08-05", "2026-11-05")))),
         ("terms of the policy", |dir| book(dir, &format!("{}\n[policy]\nterms = \"net 30\"\n", CONTRACT.replace("2026-08-05", "2026-11-05")))),
         ("a rep of the contract", |dir| {
@@ -304,28 +325,39 @@ fn what_is_right_brings_no_warning() {
             );
         }),
         ("reviewed a year ago to the day", |dir| book(dir, "\n[[customer]]\nid = \"dongfang\"\nname = \"东方电器\"\nreviewed = 2025-11-30\n")),
-        ("dated today", |dir| rows(dir, "261130-1a2b3c4d,2026-11-30,receipt,huadong,HT-001,,5000.00,,,,,,lilei,\n")),
+        ("dated today", |dir| rows(dir, &["261130-1a2b3c4d,2026-11-30,receipt,huadong,HT-001,,5000.00,,,,,,lilei,"])),
         ("two receipts with serials of their own", |dir| {
             rows(
                 dir,
-                "261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,BK-2,,,lilei,\n261125-2a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,BK-3,,,lilei,\n",
+                &[
+                    "261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,BK-2,,,lilei,",
+                    "261125-2a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,BK-3,,,lilei,",
+                ],
             );
         }),
         ("a double that was made void", |dir| {
             rows(
                 dir,
-                "261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,,,,lilei,\n261125-2a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,,,,lilei,\n261126-1a2b3c4d,2026-11-25,void,,,,,,261125-2a2b3c4d,,,,lilei,\n",
+                &[
+                    "261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,,,,lilei,",
+                    "261125-2a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5000.00,,,,,,lilei,",
+                    "261126-1a2b3c4d,2026-11-25,void,,,,,,261125-2a2b3c4d,,,,lilei,",
+                ],
             );
         }),
         ("all that is open promised and written off", |dir| {
             rows(
                 dir,
-                "261125-1a2b3c4d,2026-11-25,commitment,nanhai,HT-002,,50000.00,2026-12-20,,,,,lilei,\n261125-2a2b3c4d,2026-11-25,writeoff,huadong,KJ-001,CK-1,12000.00,,,,,,lilei,\n",
+                &[
+                    "261125-1a2b3c4d,2026-11-25,commitment,nanhai,HT-002,,50000.00,2026-12-20,,,,,lilei,",
+                    "261125-2a2b3c4d,2026-11-25,writeoff,huadong,KJ-001,CK-1,12000.00,,,,,,lilei,",
+                ],
             );
         }),
+        ("an event of a contract that waits for none", |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,event,nanhai,HT-002,,,,,,,delivery,lilei,"])),
         ("a cause with its solution", |dir| {
             book(dir, &format!("{CONTRACT}due = 2026-09-30\n"));
-            rows(dir, "261125-1a2b3c4d,2026-11-25,cause,nanhai,HT-003,,,2026-12-15,,,,process,lilei,补验收单\n");
+            rows(dir, &["261125-1a2b3c4d,2026-11-25,cause,nanhai,HT-003,,,2026-12-15,,,,process,lilei,补验收单"]);
         }),
     ];
     for (name, change) in rights {
@@ -346,10 +378,24 @@ fn a_saved_spreadsheet_is_noticed_by_its_mark_too() {
 #[test]
 fn warnings_are_counted() {
     let dir = base();
-    let told = "警告 W402：.gitattributes 缺少一行\n  .gitattributes\n  补上：ledger.csv text eol=lf merge=union\n警告 W402：.gitattributes 缺少一行\n  .gitattributes\n  补上：*.toml text eol=lf\n没有错误，2 处提醒：2 个客户，3 份合同，5 条记录\n";
+    let told = "警告 W402：.gitattributes 缺少一行
+  .gitattributes
+  补上：ledger.csv text eol=lf merge=union
+警告 W402：.gitattributes 缺少一行
+  .gitattributes
+  补上：*.toml text eol=lf
+没有错误，2 处提醒：2 个客户，3 份合同，5 条记录
+";
     check(&dir, "zh", &[]).is(0, told, "");
     check(&dir, "zh", &["--strict"]).is(1, told, "");
-    let told = "warning W402: .gitattributes lacks a line\n  .gitattributes\n  add: ledger.csv text eol=lf merge=union\nwarning W402: .gitattributes lacks a line\n  .gitattributes\n  add: *.toml text eol=lf\nno errors, 2 warnings: 2 customers, 3 contracts, 5 entries\n";
+    let told = "warning W402: .gitattributes lacks a line
+  .gitattributes
+  add: ledger.csv text eol=lf merge=union
+warning W402: .gitattributes lacks a line
+  .gitattributes
+  add: *.toml text eol=lf
+no errors; warnings: 2 (customers 2, contracts 3, entries 5)
+";
     check(&dir, "en", &[]).is(0, told, "");
     check(&dir, "en", &["--strict"]).is(1, told, "");
 }
@@ -369,11 +415,8 @@ fn a_ledger_without_a_journal_is_right() {
 }
 
 /// Rows whose amounts are wrong, one problem each.
-fn many(count: u32) -> String {
-    (0..count).fold(String::new(), |mut all, number| {
-        let _ = writeln!(all, "261125-{number:08},2026-11-25,receipt,huadong,HT-001,,5.,,,,,,lilei,");
-        all
-    })
+fn many(count: u32) -> Vec<String> {
+    (0..count).map(|number| format!("261125-{number:08},2026-11-25,receipt,huadong,HT-001,,5.,,,,,,lilei,")).collect()
 }
 
 fn heads(text: &str) -> usize {
@@ -387,7 +430,7 @@ fn twenty_problems_are_shown_and_the_rest_counted() {
         rows(&dir, &many(count));
         for (lang, end, total) in [
             ("zh", more.map(|more| format!("……还有 {more} 处问题（huikuan check --all 全部列出）\n")), format!("{count} 处错误\n")),
-            ("en", more.map(|more| format!("… and {more} more (huikuan check --all lists them)\n")), format!("{count} errors\n")),
+            ("en", more.map(|more| format!("… and {more} more (huikuan check --all lists them)\n")), format!("errors: {count}\n")),
         ] {
             let end = end.unwrap_or_default();
             let run = check(&dir, lang, &[]);
@@ -410,21 +453,21 @@ fn twenty_problems_are_shown_and_the_rest_counted() {
 #[test]
 fn twenty_warnings_are_shown_and_the_rest_counted() {
     let dir = clean();
-    let later: String = (0..25).map(|number| format!("261125-{number:08},2026-12-{:02},note,nanhai,,,,,,,,,lilei,\n", number + 1)).collect();
+    let later: Vec<String> = (1..26).map(|day| format!("261125-{day:08},2026-12-{day:02},note,nanhai,,,,,,,,,lilei,")).collect();
     rows(&dir, &later);
     let run = check(&dir, "zh", &[]);
     assert_eq!((run.code, run.stdout.matches("警告 W406").count()), (0, 20));
     assert!(run.stdout.ends_with("……还有 5 处问题（huikuan check --all 全部列出）\n没有错误，25 处提醒：2 个客户，3 份合同，30 条记录\n"), "{}", run.stdout);
     let run = check(&dir, "en", &["--all", "--strict"]);
     assert_eq!((run.code, run.stdout.matches("warning W406").count()), (1, 25));
-    assert!(run.stdout.ends_with("no errors, 25 warnings: 2 customers, 3 contracts, 30 entries\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("no errors; warnings: 25 (customers 2, contracts 3, entries 30)\n"), "{}", run.stdout);
 }
 
 #[test]
 fn problems_of_book_and_journal_are_told_at_once() {
     let dir = clean();
     book(&dir, "\n[policy]\ngrace_days = -1\nwarning_lines = 0.2\n");
-    rows(&dir, "261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5.,,,,,,lilei,\n261125-2a2b3c4d,2026/11/25,note,nanhai,,,,,,,,,lilei,\"好\n");
+    rows(&dir, &["261125-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5.,,,,,,lilei,", "261125-2a2b3c4d,2026/11/25,note,nanhai,,,,,,,,,lilei,\"好"]);
     check(&dir, "zh", &[]).is(
         1,
         "错误 E109：-1 超出范围
@@ -473,7 +516,7 @@ error E203: a quote is not closed on this line
   8 │ …-2a2b3c4d,2026/11/25,note,nanhai,,,,,,,,,lilei,\"好
     │                                                 ^^^
   an entry is one line: close the quote, take the line break out
-4 errors
+errors: 4
 ",
         "",
     );

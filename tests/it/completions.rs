@@ -46,7 +46,7 @@ fn every_command_is_offered_with_what_it_does() {
     }
     assert_eq!(values(&dir, &["ag"]), ["aging"]);
     assert_eq!(values(&dir, &["record", "co"]), ["commitment", "contact", "confirm", "correct"]);
-    assert_eq!(offered(&dir, &["record", "rece"]), [("receipt".to_string(), "回款".to_string())]);
+    assert_eq!(offered(&dir, &["record", "rece"]), [("receipt".to_string(), "回款：收到的钱".to_string())]);
     assert_eq!(values(&dir, &["completions", ""]), SHELLS);
     assert!(offered(&dir, &["aging", "--de"]).iter().any(|(word, _)| word == "--detail"));
 }

@@ -106,7 +106,7 @@ fn the_first_page_names_every_command() {
         }
         assert!(page.lines().count() < 40);
     }
-    assert!(help(&dir, &["record"], "--help", "zh").contains("\n  commitment  承诺回款\n"));
+    assert!(help(&dir, &["record"], "--help", "zh").contains("\n  commitment  承诺回款"));
     // Without a kind: the same page, as an error.
     let run = dir.huikuan(&["record"]).run();
     assert_eq!((run.code, run.stdout.as_str(), run.stderr), (2, "", help(&dir, &["record"], "--help", "zh")));
@@ -139,4 +139,18 @@ fn version() {
     let dir = Dir::new();
     let said = format!("huikuan {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!((dir.good(&["--version"]), dir.good(&["-V"])), (said.clone(), said));
+}
+
+#[test]
+fn the_page_is_in_the_language_of_the_environment() {
+    let dir = Dir::new();
+    for (variable, value, title) in [
+        ("LANG", "zh_CN.UTF-8", "用法：huikuan"),
+        ("LC_ALL", "zh_TW", "用法：huikuan"),
+        ("LANG", "de_DE.UTF-8", "Usage: huikuan"),
+        ("NOTHING", "", "Usage: huikuan"),
+    ] {
+        let page = dir.huikuan(&["--help"]).without("HUIKUAN_LANG").env(variable, value).run().good(&["--help"]);
+        assert!(page.contains(title), "{variable}={value}\n{page}");
+    }
 }

@@ -157,7 +157,7 @@ fn an_empty_ledger_answers_kindly() {
         "新账 · 2026-11-30 Monday\nno contracts yet: write the first in huikuan.toml, then run huikuan check\n",
         "",
     );
-    run(&dir, &["--lang", "en", "--as-of", day, "check"]).is(0, "all is well: 0 customers, 0 contracts, 0 entries\n", "");
+    run(&dir, &["--lang", "en", "--as-of", day, "check"]).is(0, "all is well (customers 0, contracts 0, entries 0)\n", "");
     let aging = run(&dir, &["--lang", "en", "--as-of", day, "aging"]);
     assert_eq!((aging.code, aging.stderr.as_str()), (0, "no contracts yet: write the first in huikuan.toml\n"));
     assert_eq!(run(&dir, &["--lang", "en", "remind"]).stderr, "nothing to do today\n");

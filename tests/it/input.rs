@@ -273,7 +273,8 @@ fn names_match_after_width_case_and_blanks() {
         ("--category", "xyz", "产品状态"),
         ("--tag", "xyz", "标签"),
     ] {
-        assert_eq!(dir.refused(&["aging", option, typed]), format!("错误 E302：没有{what}“xyz”\n"));
+        let unknown = dir.refused(&["aging", option, typed]);
+        assert!(unknown.starts_with(&format!("错误 E302：没有{what}“xyz”\n")), "{unknown}");
     }
     let near = dir.refused(&["aging", "--customer", "ABC公思"]);
     assert!(near.starts_with("错误 E302：没有客户“ABC公思”\n  最接近的：ABC公司 (abc)"), "{near}");

@@ -3,16 +3,22 @@
 // A test that meets what it did not expect has failed, and says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod aging;
+mod cases;
 mod check;
 mod completions;
 mod docs;
 mod errors;
+mod gap;
 mod harness;
 mod help;
+mod history;
 mod ibm;
 mod init;
 mod input;
 mod laws;
+mod output;
 mod record;
+mod remind;
 mod summary;
 mod tidy;

@@ -504,7 +504,7 @@ fn a_contact_with_a_promise_is_two_rows() {
     );
     // All or nothing.
     let dir = Dir::demo();
-    assert!(refused(&dir, "contact 华东电器 phone --promise 10万").starts_with("错误 E316：缺少日期 --due\n"));
+    assert!(refused(&dir, "contact 华东电器 phone --promise 10万").starts_with("错误 E316：缺少承诺日期 --due\n  例如：huikuan record contact "));
     assert!(refused(&dir, "contact 华东电器 phone --promise 一 --due 12-10").starts_with("错误 E305：金额“一”看不懂\n"));
     assert!(refused(&dir, "contact 华东电器 phone --promise 100万 --due 12-10").starts_with("错误 E314：承诺 1,000,000.00，超过未回款余额 420,000.00\n"));
 }
@@ -608,14 +608,14 @@ fn what_is_probably_not_meant_is_refused_until_told_otherwise() {
         (
             "receipt C-1 930.01",
             "--overpay",
-            "错误 E313：回款 930.01，只欠 930.00，多出 0.01\n  确实多收就加 --overpay，多出的留作未匹配\n",
-            "error E313: the receipt is 930.01, only 930.00 is owed, 0.01 too much\n  add --overpay if it is right; the rest stays unapplied\n",
+            "错误 E313：回款 930.01，只欠 930.00，多出 0.01\n  确实多收就加 --overpay：多出的照顺序付别的应收，付不完的留作未匹配\n",
+            "error E313: the receipt is 930.01, only 930.00 is owed, 0.01 too much\n  add --overpay if it is right: the rest pays what else is open there, or stays unapplied\n",
         ),
         (
             "receipt two 1001001",
             "--overpay",
-            "错误 E313：回款 1,001,001.00，只欠 1,001,000.00，多出 1.00\n  确实多收就加 --overpay，多出的留作未匹配\n",
-            "error E313: the receipt is 1,001,001.00, only 1,001,000.00 is owed, 1.00 too much\n  add --overpay if it is right; the rest stays unapplied\n",
+            "错误 E313：回款 1,001,001.00，只欠 1,001,000.00，多出 1.00\n  确实多收就加 --overpay：多出的照顺序付别的应收，付不完的留作未匹配\n",
+            "error E313: the receipt is 1,001,001.00, only 1,001,000.00 is owed, 1.00 too much\n  add --overpay if it is right: the rest pays what else is open there, or stays unapplied\n",
         ),
         (
             "commitment C-1 930.01 --due 12-10",
@@ -710,8 +710,10 @@ fn a_part_of_a_name_is_enough_where_only_one_has_it() {
         refused(&dir, "contact 华东 phone"),
         "错误 E303：“华东”能指好几个合同或客户\n  写清楚是哪一个：华东电器有限公司 (huadong)、华东贸易 (huadong-trade)\n"
     );
-    let several = refused_in(&dir, "en", "receipt 2026-001 1");
-    assert!(several.starts_with("error E303: \"2026-001\" could be more than one contract or customer\n  say which: HT-2026-001"), "{several}");
+    assert_eq!(
+        refused_in(&dir, "en", "receipt 2026-001 1"),
+        "error E303: \"2026-001\" could be more than one contract or customer\n  say which: HT-2026-001, KJ-2026-001\n"
+    );
     let unknown = refused(&dir, "receipt 华东贸昜 1");
     assert!(
         unknown.starts_with("错误 E302：没有合同或客户“华东贸昜”\n  最接近的：华东贸易 (huadong-trade)\n  试试：huikuan record receipt huadong-trade"),
@@ -773,8 +775,12 @@ fn an_entry_goes_by_any_unique_run_of_four_characters() {
     let dir = Dir::demo();
     let several = refused(&dir, "void 2611");
     assert!(several.starts_with("错误 E303：“2611”能指好几个记录\n"), "{several}");
-    for typed in ["847", "zzzz", "261119-847ecwqyx", ""] {
-        refused(&dir, &format!("void \"{typed}\""));
+    for typed in ["847", ""] {
+        let short = refused(&dir, &format!("void \"{typed}\""));
+        assert!(short.starts_with(&format!("错误 E321：“{typed}”太短，看不出是哪条记录\n")), "{short}");
+    }
+    for typed in ["zzzz", "261119-847ecwqyx"] {
+        assert!(refused(&dir, &format!("void {typed}")).starts_with(&format!("错误 E302：没有记录“{typed}”\n")));
     }
     // Only what the kind can refer to.
     for line in [

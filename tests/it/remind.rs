@@ -31,6 +31,11 @@ fn on(dir: &Dir, day: &str, more: &[&str]) -> Vec<String> {
     rows
 }
 
+/// `reason|due|days` of each line.
+fn days(dir: &Dir, day: &str, more: &[&str]) -> Vec<String> {
+    on(dir, day, more).iter().map(|line| line.rsplit_once('|').unwrap_or_default().0.to_string()).collect()
+}
+
 /// The reasons alone.
 fn reasons(dir: &Dir, day: &str, more: &[&str]) -> Vec<String> {
     on(dir, day, more).iter().map(|line| line.split('|').next().unwrap_or_default().to_string()).collect()
@@ -49,17 +54,9 @@ fn due_soon_today_and_overdue() {
 #[test]
 fn lead_days_follow_the_grade() {
     let policy = "[policy]\ndue_soon_days = 5\n[policy.lead_days]\nA = 1\nD = 20";
-    for (top, grade, lead) in [
-        ("", "A", 3),
-        ("", "B", 7),
-        ("", "C", 10),
-        ("", "D", 15),
-        ("", "", 7),
-        (policy, "A", 1),
-        (policy, "B", 7),
-        (policy, "D", 20),
-        (policy, "", 5),
-    ] {
+    for (top, grade, lead) in
+        [("", "A", 3), ("", "B", 7), ("", "C", 10), ("", "D", 15), ("", "", 7), (policy, "A", 1), (policy, "B", 7), (policy, "D", 20), (policy, "", 5)]
+    {
         let day = |ahead: u32| format!("2026-06-{:02}", 30 - ahead);
         let dir = ledger(top, grade, &due("A-1", "100", "2026-06-30"), &["260601-00000001,2026-06-01,commitment,a,A-1,,50.00,2026-06-30,,,,oral,,"]);
         // A promise is announced as early as what is due, the larger amount first.
@@ -102,6 +99,52 @@ fn commitments_due_and_broken() {
 }
 
 #[test]
+fn refunds_and_voids_reopen_a_promise() {
+    let promise = "260601-00000001,2026-06-01,commitment,a,A-1,,80.00,2026-06-20,,,,oral,,";
+    let kept = "260610-00000001,2026-06-10,receipt,a,A-1,,80.00,,,,,bank,,";
+    let of = |row: &str, day| on(&ledger("", "B", &due("A-1", "100", "2027-06-30"), &[promise, kept, row]), day, &[]);
+    let refund = "260625-00000001,2026-06-25,refund,a,A-1,,30.00,,260610-00000001,,,,,";
+    assert_eq!(of(refund, "2026-06-24"), [""; 0]);
+    assert_eq!(of(refund, "2026-06-25"), ["commitment-broken|2026-06-20|5|30.00"]);
+    let bounced = "260625-00000001,2026-06-25,void,a,A-1,,,,260610-00000001,,,,,";
+    assert_eq!(of(bounced, "2026-06-24"), [""; 0]);
+    assert_eq!(of(bounced, "2026-06-25"), ["commitment-broken|2026-06-20|5|80.00"]);
+    // A successor that is void revives what it replaced.
+    let rows = [
+        promise,
+        "260602-00000001,2026-06-02,commitment,a,A-1,,70.00,2026-07-31,260601-00000001,,,oral,,",
+        "260628-00000001,2026-06-28,void,a,A-1,,,,260602-00000001,,,,,",
+    ];
+    let dir = ledger("", "B", &due("A-1", "100", "2027-06-30"), &rows);
+    assert_eq!(on(&dir, "2026-06-27", &[]), [""; 0]);
+    assert_eq!(on(&dir, "2026-06-28", &[]), ["commitment-broken|2026-06-20|8|80.00"]);
+}
+
+#[test]
+fn money_without_a_promise_goes_to_the_earliest_it_fits() {
+    let contracts = due("A-1", "1000", "2027-06-30") + &due("A-2", "1000", "2027-06-30");
+    let any = "260601-00000001,2026-06-01,commitment,a,,,100.00,2026-06-10,,,,oral,,";
+    let first = "260601-00000002,2026-06-01,commitment,a,A-1,,100.00,2026-06-20,,,,oral,,";
+    let second = "260603-00000001,2026-06-03,commitment,a,A-2,,100.00,2026-06-25,,,,oral,,";
+    let of = |receipts: &[&str]| on(&ledger("", "B", &contracts, &[&[any, first, second], receipts].concat()), DAY, &[]);
+    let broken = |amounts: [&str; 3]| -> Vec<String> {
+        let days = [("10", 20), ("20", 10), ("25", 5)];
+        let line = |((day, days), amount): ((&str, i32), &str)| format!("commitment-broken|2026-06-{day}|{days}|{amount}");
+        days.into_iter().zip(amounts).filter(|(_, amount)| *amount != "0.00").map(line).collect()
+    };
+    assert_eq!(of(&[]), broken(["100.00", "100.00", "100.00"]));
+    // Of A-2: the customer's promise is due first, A-1's does not fit, the rest is A-2's.
+    assert_eq!(of(&["260605-00000001,2026-06-05,receipt,a,A-2,,150.00,,,,,bank,,"]), broken(["0.00", "100.00", "50.00"]));
+    // A receipt that names no contract fits all three.
+    assert_eq!(of(&["260605-00000001,2026-06-05,receipt,a,,,250.00,,,,,bank,,"]), broken(["0.00", "0.00", "50.00"]));
+    // What came before a promise was made does not fulfil it.
+    assert_eq!(of(&["260602-00000001,2026-06-02,receipt,a,A-2,,150.00,,,,,bank,,"]), broken(["0.00", "100.00", "100.00"]));
+    assert_eq!(of(&["260531-00000001,2026-05-31,receipt,a,A-2,,150.00,,,,,bank,,"]), broken(["100.00", "100.00", "100.00"]));
+    // What a receipt says comes before the order, what it has beyond goes on.
+    assert_eq!(of(&["260605-00000001,2026-06-05,receipt,a,A-2,,150.00,,260603-00000001,,,bank,,"]), broken(["50.00", "100.00", "0.00"]));
+}
+
+#[test]
 fn grace_days_put_the_break_off() {
     let promise = "260601-00000001,2026-06-01,commitment,a,A-1,,80.00,2026-06-30,,,,oral,,";
     let dir = ledger("[policy]\ngrace_days = 3", "B", &due("A-1", "100", "2027-06-30"), &[promise]);
@@ -114,23 +157,26 @@ fn grace_days_put_the_break_off() {
 fn agreed_dates_of_contacts_and_causes() {
     let contact = "260601-00000001,2026-06-01,contact,a,,,,2026-06-30,,,,phone,,";
     let later = "260702-00000001,2026-07-02,contact,a,,,,,,,,phone,,";
-    let contract = due("A-1", "100", "2027-06-30");
-    let dir = ledger("", "B", &contract, &[contact, later]);
+    let debt = due("A-1", "100", "2027-06-30");
+    let dir = ledger("", "B", &debt, &[contact, later]);
     // An agreed date is not announced; from its day on it stays until there was another contact.
-    assert_eq!(on(&dir, "2026-06-29", &[]), [""; 0]);
-    assert_eq!(on(&dir, "2026-06-30", &[]), ["follow-up-due|2026-06-30|0|100.00"]);
-    assert_eq!(on(&dir, "2026-07-01", &[]), ["follow-up-due|2026-06-30|1|100.00"]);
-    assert_eq!(on(&dir, "2026-07-02", &[]), [""; 0]);
+    assert_eq!(days(&dir, "2026-06-29", &[]), [""; 0]);
+    assert_eq!(days(&dir, "2026-06-30", &[]), ["follow-up-due|2026-06-30|0"]);
+    assert_eq!(days(&dir, "2026-07-01", &[]), ["follow-up-due|2026-06-30|1"]);
+    assert_eq!(days(&dir, "2026-07-02", &[]), [""; 0]);
     // So with the deadline of a solution.
     let cause = "260601-00000002,2026-06-01,cause,a,A-1,,,2026-06-30,,,,process,,补资料";
     let another = "260702-00000002,2026-07-02,cause,a,A-1,,,2026-08-01,,,,process,,换人";
-    let dir = ledger("", "B", &contract, &[cause, another]);
-    assert_eq!(on(&dir, "2026-06-29", &[]), [""; 0]);
-    assert_eq!(on(&dir, "2026-07-01", &[]), ["follow-up-due|2026-06-30|1|100.00"]);
-    assert_eq!(on(&dir, "2026-07-02", &[]), [""; 0]);
+    let dir = ledger("", "B", &debt, &[cause, another]);
+    assert_eq!(days(&dir, "2026-06-29", &[]), [""; 0]);
+    assert_eq!(days(&dir, "2026-07-01", &[]), ["follow-up-due|2026-06-30|1"]);
+    assert_eq!(days(&dir, "2026-07-02", &[]), [""; 0]);
+    // What is due by then stands beside it.
+    let dir = ledger("", "B", &(due("A-1", "100", "2026-06-20") + &due("A-2", "40", "2026-07-30")), &[contact]);
+    assert_eq!(on(&dir, DAY, &[]), ["overdue|2026-06-20|10|100.00", "follow-up-due|2026-06-30|0|100.00"]);
     // Who owes nothing is left alone.
-    let dir = ledger("", "B", &contract, &[contact, "260610-00000001,2026-06-10,receipt,a,A-1,,100.00,,,,,bank,,"]);
-    assert_eq!(on(&dir, "2026-06-30", &[]), [""; 0]);
+    let dir = ledger("", "B", &debt, &[contact, "260610-00000001,2026-06-10,receipt,a,A-1,,100.00,,,,,bank,,"]);
+    assert_eq!(days(&dir, "2026-06-30", &[]), [""; 0]);
 }
 
 #[test]
@@ -215,7 +261,7 @@ fn nothing_but_overdue_and_due_soon_is_hidden_by_cadence() {
         "no-cause|2026-04-20|71|10.00",
         "commitment-broken|2026-06-28|2|5.00",
         "dispute-open|2026-06-29|1|7.00",
-        "follow-up-due|2026-06-30|0|100.00",
+        "follow-up-due|2026-06-30|0|70.00",
         "due-today|2026-06-30|0|20.00",
         "commitment-due|2026-07-01|-1|6.00",
     ];
@@ -234,19 +280,14 @@ fn until_looks_ahead_at_all_that_has_a_date() {
         "260601-00000003,2026-06-01,contact,a,,,,2026-07-10,,,,phone,,",
     ];
     let dir = ledger("", "B", &contracts, &rows);
-    assert_eq!(on(&dir, DAY, &[]), [""; 0]);
-    assert_eq!(on(&dir, DAY, &["--until", "2026-07-09"]), [""; 0]);
-    assert_eq!(on(&dir, DAY, &["--until", "2026-07-10"]), ["follow-up-due|2026-07-10|-10|150.00"]);
-    let all = [
-        "follow-up-due|2026-07-10|-10|150.00",
-        "commitment-due|2026-07-15|-15|30.00",
-        "dispute-open|2026-07-18|-18|20.00",
-        "due-soon|2026-07-20|-20|100.00",
-    ];
-    assert_eq!(on(&dir, DAY, &["--until", "2026-07-20"]), all);
+    assert_eq!(days(&dir, DAY, &[]), [""; 0]);
+    assert_eq!(days(&dir, DAY, &["--until", "2026-07-09"]), [""; 0]);
+    assert_eq!(days(&dir, DAY, &["--until", "2026-07-10"]), ["follow-up-due|2026-07-10|-10"]);
+    let all = ["follow-up-due|2026-07-10|-10", "commitment-due|2026-07-15|-15", "dispute-open|2026-07-18|-18", "due-soon|2026-07-20|-20"];
+    assert_eq!(days(&dir, DAY, &["--until", "2026-07-20"]), all);
     // A date without a year lies ahead; so do days counted from today.
     for until in ["07-20", "+20d", "2026年7月20日"] {
-        assert_eq!(on(&dir, DAY, &["--until", until]), all, "{until}");
+        assert_eq!(days(&dir, DAY, &["--until", until]), all, "{until}");
     }
     assert!(dir.refused(&["remind", "--until", "soon"]).starts_with("错误 E304：日期“soon”看不懂\n"));
 }
@@ -262,10 +303,7 @@ fn sorted_by_days_and_then_by_amount() {
 #[test]
 fn a_missed_day_is_caught_up_and_a_day_s_list_is_the_same_twice() {
     // Nobody looked on the 25th and 26th, when the promise, the follow-up and the due date came.
-    let rows = [
-        "260601-00000001,2026-06-01,commitment,a,A-1,,30.00,2026-06-25,,,,oral,,",
-        "260601-00000003,2026-06-01,contact,a,,,,2026-06-26,,,,phone,,",
-    ];
+    let rows = ["260601-00000001,2026-06-01,commitment,a,A-1,,30.00,2026-06-25,,,,oral,,", "260601-00000003,2026-06-01,contact,a,,,,2026-06-26,,,,phone,,"];
     let dir = ledger("", "B", &due("A-1", "100", "2026-06-26"), &rows);
     let expected = ["commitment-broken|2026-06-25|5|30.00", "follow-up-due|2026-06-26|4|100.00", "overdue|2026-06-26|4|100.00"];
     assert_eq!(on(&dir, DAY, &[]), expected);
@@ -373,7 +411,7 @@ fn as_a_table_in_both_languages_and_as_markdown() {
 催款提醒 · 提醒账 · 截至 2026-06-30 · 单位：元
 事由      销售代表  客户    联系人  电话  合同  付款节点  日期        逾期天数   金额  等级  对客户  上次跟进
 逾期      李雷      甲公司  王经理  138   A-1   货款      2026-05-31        30  90.00  蓝    打电话  2026-06-10
-今日到期  韩梅      乙公司                B-1   1         2026-06-30         0  50.00  绿    发通知
+今日到期  韩梅      乙公司                B-1   全款      2026-06-30         0  50.00  绿    发通知
 共 2 件
 ";
     assert_eq!(dir.good(&["remind", "--as-of", DAY]), zh);
@@ -382,11 +420,14 @@ Reminders · 提醒账 · as of 2026-06-30 · in CNY
 Reason     Customer  Contact  Phone  Contract  Days  Amount  Next step
 overdue    甲公司    王经理   138    A-1         30   90.00  phone
 due today  乙公司                    B-1          0   50.00  notice
-2 things to do
+things to do: 2
 ";
     assert_eq!(dir.huikuan(&["remind", "--as-of", DAY, "--lang", "en"]).env("COLUMNS", "80").run().good(&[]), en);
     let markdown = dir.good(&["remind", "--as-of", DAY, "-f", "markdown"]);
-    assert!(markdown.starts_with("## 催款提醒 · 提醒账 · 截至 2026-06-30 · 单位：元\n\n| 事由 | 销售代表 | 客户 | 联系人 | 电话 | 合同 | 付款节点 | 日期 | 逾期天数 |"));
+    assert!(
+        markdown
+            .starts_with("## 催款提醒 · 提醒账 · 截至 2026-06-30 · 单位：元\n\n| 事由 | 销售代表 | 客户 | 联系人 | 电话 | 合同 | 付款节点 | 日期 | 逾期天数 |")
+    );
     assert!(markdown.ends_with("\n\n共 2 件\n"), "{markdown}");
 }
 
