@@ -32,7 +32,8 @@ impl Source {
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.as_bytes();
-                let looks_like = looks_like(bytes);
+                let torn = error.utf8_error().error_len().is_none();
+                let looks_like = if torn { None } else { looks_like(bytes, at) };
                 let whole = matches!(looks_like, Some("xlsx" | "UTF-16"));
                 let line = if whole { 1 } else { bytes.iter().take(at).filter(|b| **b == b'\n').count() as u32 + 1 };
                 let place = Place { file: name, line, column: 0, text: String::new(), range: 0..0 };
@@ -101,15 +102,16 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// What bytes that are no UTF-8 probably are.
-fn looks_like(bytes: &[u8]) -> Option<&'static str> {
+/// What bytes that are no UTF-8 probably are, by the file's beginning or by the line of the offending one.
+fn looks_like(bytes: &[u8], at: usize) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Some("xlsx");
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Some("UTF-16");
     }
-    let mut rest = bytes.iter();
+    let start = bytes.iter().take(at).rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let mut rest = bytes.iter().skip(start).take_while(|byte| **byte != b'\n');
     while let Some(byte) = rest.next() {
         if *byte >= 0x80 {
             let pair = (0x81..=0xfe).contains(byte) && rest.next().is_some_and(|b| (0x40..=0xfe).contains(b));

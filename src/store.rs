@@ -88,12 +88,15 @@ pub fn read(dir: &Path) -> Result<Ledger, Problems> {
 
 /// What is wrong with the journal's lines as such, where the book they refer to cannot be read.
 pub fn journal_shape(dir: &Path) -> Vec<Problem> {
-    let Ok(file) = open_regular(&dir.join(JOURNAL), JOURNAL) else { return Vec::new() };
-    let source = locked_bytes(file).and_then(|bytes| Source::new(JOURNAL, bytes));
-    let read = source.map_err(Problems::from).and_then(|source| entry::read(&Book::default(), source).map_err(Problems));
-    let needs_book = ["E217", "E218", "E219", "E220", "E225", "E226"];
-    let problems = read.err().map_or(Vec::new(), |problems| problems.0);
-    problems.into_iter().filter(|problem| !needs_book.contains(&problem.code())).collect()
+    let file = match open_regular(&dir.join(JOURNAL), JOURNAL) {
+        Ok(file) => file,
+        Err(OpenError::Missing) => return Vec::new(),
+        Err(OpenError::Refused(problem)) => return vec![problem],
+    };
+    match locked_bytes(file).and_then(|bytes| Source::new(JOURNAL, bytes)) {
+        Ok(source) => entry::shape(&source),
+        Err(problem) => vec![problem],
+    }
 }
 
 /// Whether the journal's file is there at all.
@@ -123,9 +126,7 @@ pub fn read_book(dir: &Path) -> Result<(Book, Vec<Source>), Problems> {
             None => problems.push(Problem::at(BookFault::Include { pattern: include.pattern }, include.place)),
         }
     }
-    if !problems.is_empty() {
-        return Err(Problems(problems));
-    }
+    names.retain(|name| fs::symlink_metadata(dir.join(name)).is_ok());
     names.sort();
     names.dedup();
     let mut sources = vec![main];
@@ -135,10 +136,16 @@ pub fn read_book(dir: &Path) -> Result<(Book, Vec<Source>), Problems> {
             Err(problem) => problems.push(problem),
         }
     }
-    if !problems.is_empty() {
-        return Err(Problems(problems));
+    match book::load(&sources) {
+        Ok(book) if problems.is_empty() => Ok((book, sources)),
+        Ok(_) => Err(Problems(problems)),
+        Err(more) => {
+            // What a file that is not there would have defined is no further problem.
+            let missing = !problems.is_empty();
+            problems.extend(more.into_iter().filter(|problem| !missing || problem.code() != "E112"));
+            Err(Problems(problems))
+        }
     }
-    book::load(&sources).map(|book| (book, sources)).map_err(Problems)
 }
 
 enum OpenError {
@@ -207,9 +214,18 @@ fn wait_for_lock(lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), Prob
 
 /// Appends what `build` makes of the ledger as it is under the lock: nothing where it makes nothing. When this returns
 /// `Ok`, the entries are on disk, once.
-pub fn append<T>(dir: &Path, build: impl FnOnce(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<T, Problems> {
+pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<T, Problems> {
     let path = dir.join(JOURNAL);
-    let mut file = open_to_append(&path)?;
+    let mut file = loop {
+        if let Some(file) = open_to_append(&path, false)? {
+            break file;
+        }
+        // A refused entry must leave no empty journal behind, so the first one is built before there is a file.
+        build(read(dir)?)?;
+        if let Some(file) = open_to_append(&path, true)? {
+            break file;
+        }
+    };
     let (book, sources) = read_book(dir)?;
     let bytes = read_limited(&mut file, JOURNAL, JOURNAL_LIMIT)?;
     let old_length = bytes.len() as u64;
@@ -226,37 +242,44 @@ pub fn append<T>(dir: &Path, build: impl FnOnce(Ledger) -> Result<(Vec<u8>, T), 
     if crlf {
         rows = rows.iter().flat_map(|byte| if *byte == b'\n' { vec![b'\r', b'\n'] } else { vec![*byte] }).collect();
     }
-    if let Err(error) = file.write_all(&rows).and_then(|()| file.sync_data()) {
-        let (file_name, reason) = (JOURNAL.to_string(), error.to_string());
-        let undone = file.set_len(old_length).and_then(|()| file.sync_data());
-        return Err(match undone {
-            Ok(()) => FileFault::NotWritten { file: file_name, reason },
-            Err(_) => FileFault::PerhapsWritten { file: file_name, reason },
-        }
-        .into());
-    }
+    write_or_undo(&mut file, &rows, old_length)?;
     if old_length == 0 {
         sync_directory(&path);
     }
     Ok(result)
 }
 
-/// Opens the journal for appending and takes it for this process alone.
-fn open_to_append(path: &Path) -> Result<File, Problem> {
+/// Writes rows with one call and makes them durable; cuts them off again where that fails.
+fn write_or_undo(file: &mut File, rows: &[u8], old_length: u64) -> Result<(), Problem> {
+    let Err(error) = file.write_all(rows).and_then(|()| file.sync_data()) else { return Ok(()) };
+    let (name, reason) = (JOURNAL.to_string(), error.to_string());
+    let undone = file.set_len(old_length).and_then(|()| file.sync_data());
+    Err(match undone {
+        Ok(()) => FileFault::NotWritten { file: name, reason },
+        Err(_) => FileFault::PerhapsWritten { file: name, reason },
+    }
+    .into())
+}
+
+/// Opens the journal for appending and takes it for this process alone; `None` where it is not there and not to be made.
+fn open_to_append(path: &Path, create: bool) -> Result<Option<File>, Problem> {
     if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
         return Err(FileFault::NotAFile { file: JOURNAL.into() }.into());
     }
     loop {
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
+        options.read(true).append(true).create(create);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let not_written = |error: io::Error| FileFault::NotWritten { file: JOURNAL.into(), reason: error.to_string() };
-        let file = options.open(path).map_err(not_written)?;
+        let file = match options.open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !create => return Ok(None),
+            Err(error) => return Err(FileFault::NotWritten { file: JOURNAL.into(), reason: error.to_string() }.into()),
+        };
         wait_for_lock(|| file.try_lock())?;
         // git or an editor may have put another file in its place while we waited.
         if is_same(&file, path) {
-            return Ok(file);
+            return Ok(Some(file));
         }
     }
 }
@@ -334,9 +357,17 @@ fn create_new(path: &Path, bytes: &[u8], private: bool) -> Result<(), Problem> {
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| io_problem(&name, &error))
 }
 
-/// The text of a small file, where there is one.
+/// The text of a small file, where there is one that can be read.
 pub fn small_text(path: &Path) -> Option<String> {
-    fs::read_to_string(path).ok().filter(|text| text.len() < 1 << 20)
+    read_small(path).ok()
+}
+
+/// The text of a file of less than a megabyte.
+pub fn read_small(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.len() >= 1 << 20 {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    fs::read_to_string(path)
 }
 
 /// The files an include pattern names, by path relative to the ledger; `None` where it may not be used. `*` stands for

@@ -226,7 +226,7 @@ fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
         }
         let (own, percent) = (table.money("amount", Zero::Refused), table.rate("percent", 100));
         match (table.has("amount"), table.has("percent")) {
-            (true, true) | (false, false) => table.report("percent", BookFault::OneOf { a: "amount", b: "percent", both: own.is_some() }),
+            (true, true) | (false, false) => table.report("percent", BookFault::OneOf { a: "amount", b: "percent", both: table.has("amount") }),
             _ => {}
         }
         let part = own.map(Part::Amount).or(percent.map(Part::Percent));

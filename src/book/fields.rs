@@ -120,7 +120,7 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     /// An id: letters, digits, CJK and `-_./#`.
     pub(super) fn need_id(&self, key: &'static str) -> String {
         let id = self.need_text(key);
-        if !id.chars().all(is_id_char) {
+        if !id.chars().all(is_id_char) || id.starts_with('-') {
             self.report(key, BookFault::IdShape { id: id.clone() });
         }
         id

@@ -50,7 +50,8 @@ pub(super) struct Loader {
     contracts: Refs,
     reps: Refs,
     tier_names: TierNames,
-    names: HashMap<String, u32>,
+    /// Who has a name, and whether as an alias.
+    names: HashMap<String, (u32, bool)>,
     duplicates: Vec<(String, At, At)>,
     seen: Vec<&'static str>,
 }
@@ -68,6 +69,7 @@ impl Loader {
     pub(super) fn mention_reps(&mut self, fields: &Fields) -> Vec<(Option<Day>, RepIx)> {
         fields.exclusive("rep", "reps");
         if let Some(rep) = self.mention_rep(fields, "rep") {
+            fields.get("reps");
             return vec![(None, RepIx(rep))];
         }
         let mut list: Vec<(Option<Day>, RepIx)> = Vec::new();
@@ -101,8 +103,10 @@ impl Loader {
         let index = self.book.customers.len() as u32;
         Self::define(&mut self.customers, &customer.id, index as usize, fields.at_key("id"), &mut self.duplicates);
         for (name, key) in std::iter::once((&customer.name, "name")).chain(customer.aliases.iter().map(|alias| (alias, "aliases"))) {
-            let owner = *self.names.entry(fold(name)).or_insert(index);
-            if owner != index && key == "aliases" {
+            let is_alias = key == "aliases";
+            let (owner, by_alias) = *self.names.entry(fold(name)).or_insert((index, is_alias));
+            // Two customers may have one name; a bank statement then cannot tell them apart, but an alias must.
+            if owner != index && (is_alias || by_alias) {
                 let other = self.book.customers.get(owner as usize).map_or(String::new(), |other| other.id.clone());
                 fields.report(key, BookFault::SharedAlias { alias: name.clone(), other });
             }
@@ -209,7 +213,12 @@ fn read_top(loader: &mut Loader, fields: Fields) {
     } else {
         let known = ["customer", "contract", "rep", "target", "x"];
         for (key, _) in fields.entries().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
-            fields.piece.report(BookFault::IncludedKey { key: key.get_ref().to_string() }, &key.span());
+            let key_name = key.get_ref().to_string();
+            let fault = match nearest(&key_name, known).first() {
+                Some(near) => BookFault::UnknownKey { key: key_name, nearest: Some((*near).to_string()) },
+                None => BookFault::IncludedKey { key: key_name },
+            };
+            fields.piece.report(fault, &key.span());
         }
     }
     for table in fields.tables("rep") {

@@ -242,6 +242,7 @@ fn read_grades(fields: &Fields) -> Vec<(Option<Day>, Grade)> {
     fields.exclusive("grade", "grades");
     let grade = |fields: &Fields, key| fields.choice(key, &Grade::WORDS).and_then(|index| Grade::ALL.get(index).copied());
     if let Some(only) = grade(fields, "grade") {
+        fields.get("grades");
         return vec![(None, only)];
     }
     let mut list: Vec<(Option<Day>, Grade)> = Vec::new();

@@ -155,7 +155,7 @@ pub(super) fn read_penalty(fields: &Fields, names: &mut TierNames) -> Vec<(Strin
         names.0.push((key.get_ref().to_string(), fields.piece.at(&key.span())));
         let text = match value.get_ref() {
             toml::de::DeValue::String(text) => text.to_string(),
-            toml::de::DeValue::Integer(number) => number.as_str().to_string(),
+            toml::de::DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_string(),
             toml::de::DeValue::Float(number) => number.as_str().trim_end_matches(".0").to_string(),
             _ => String::new(),
         };
@@ -186,7 +186,7 @@ pub(super) fn read_risk(fields: Fields, names: &mut TierNames) -> Risk {
     if fields.has("limitation_days") {
         risk.limitation_days.clear();
         for value in fields.list("limitation_days") {
-            match value.get_ref().as_integer().and_then(|i| i.as_str().parse().ok()).filter(|days| (0..=36_600).contains(days)) {
+            match value.get_ref().as_integer().and_then(|i| i32::from_str_radix(i.as_str(), i.radix()).ok()).filter(|days| (0..=36_600).contains(days)) {
                 Some(days) => risk.limitation_days.push(days),
                 None => fields.piece.report(BookFault::Range { text: "limitation_days".into(), range: "0–36600".into() }, &value.span()),
             }

@@ -101,8 +101,12 @@ fn book_lang(places: &Places) -> Option<String> {
 
 fn read_config() -> (Config, Option<Problem>) {
     let Some(path) = dirs::config_dir().map(|dir| dir.join("huikuan/config.toml")) else { return (Config::default(), None) };
-    let Some(text) = store::small_text(&path) else { return (Config::default(), None) };
     let wrong = |reason: String| (Config::default(), Some(FileFault::Config { file: path.display().to_string(), reason }.into()));
+    let text = match store::read_small(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return (Config::default(), None),
+        Err(error) => return wrong(error.to_string()),
+    };
     let mut config: Config = match toml::from_str(&text) {
         Ok(config) => config,
         Err(error) => return wrong(error.message().to_string()),

@@ -221,16 +221,15 @@ fn shift(text: &str, from: Day, to: Day) -> String {
 }
 
 fn shift_line(line: &str, days: i32, months: i32) -> String {
-    if let Some((before, period)) =
-        line.trim_end().strip_suffix('"').and_then(|line| line.strip_prefix("period = \"")).and_then(|period| Some(("period = \"", Period::parse(period)?)))
-    {
+    let quoted = line.strip_prefix("period = \"").and_then(|rest| rest.split_once('"'));
+    if let Some((period, rest)) = quoted.and_then(|(period, rest)| Some((Period::parse(period)?, rest))) {
         let moved = period.first().plus_months(months);
         let moved = match period {
             Period::Quarter(..) => Period::Quarter(moved.year(), moved.month().div_ceil(3)),
             Period::Year(_) => Period::Year(moved.year()),
             _ => Period::month_of(moved),
         };
-        return format!("{before}{moved}\"\n");
+        return format!("period = \"{moved}\"{rest}");
     }
     let mut out = String::with_capacity(line.len());
     let mut rest = line;

@@ -66,8 +66,8 @@ pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         "{}",
         say!(
             lang,
-            "huikuan remind 看全部 {count} 件 · huikuan gap 看差距 · huikuan aging 看账龄 · huikuan --help",
-            "huikuan remind: all of them ({count}) · huikuan gap · huikuan aging · huikuan --help"
+            "huikuan remind 看全部 {count} 件 · huikuan gap 看差距 · huikuan --help",
+            "huikuan remind: all of them ({count}) · huikuan gap · huikuan --help"
         )
     )?;
     Ok(0)
@@ -120,17 +120,13 @@ fn month(figures: &Figures, invocation: &Invocation, day: crate::date::Day) -> S
     let elapsed = Ratio::of_counts(i64::from(day.since(period.first()) + 1), i64::from(period.days())).map_or(String::new(), Ratio::percent);
     let received = figures.received.grouped();
     let Some(target) = &figures.target else {
-        return say!(
-            lang,
-            "本月已回 {received}   没有定目标   时间已过 {elapsed}",
-            "This month: received {received}   no target   {elapsed} of the month gone"
-        );
+        return say!(lang, "本月已回 {received}   没有定目标   时间已过 {elapsed}", "This month: received {received}   no target   month {elapsed}");
     };
     let (target, committed, words) = (target.amount.grouped(), figures.committed.grouped(), gap_words(figures, lang));
     say!(
         lang,
         "本月目标 {target}   已回 {received}   承诺 {committed}   时间已过 {elapsed}\n{words}",
-        "Target {target}   received {received}   committed {committed}   {elapsed} of the month gone\n{words}"
+        "Target {target}   received {received}   committed {committed}   month {elapsed}\n{words}"
     )
 }
 

@@ -123,6 +123,7 @@ fn voids_and_refunds(checker: &mut Checker) {
             Kind::Void => {
                 if let Some(first) = voids.insert(target.0, index as u32)
                     && let (Some(first), Some(entry)) = (checker.entry(EntryIx(first)), checker.entry(target))
+                    && first.id != draft.entry.id
                 {
                     faults.push((draft.entry, Column::Ref, JournalFault::SecondVoid { id: entry.id.to_string(), first: first.line }));
                 }
@@ -169,7 +170,7 @@ fn bills(checker: &mut Checker, book: &Book) {
         let written = checker.column(&entry, Column::Milestone);
         let name = if written.is_empty() { entry.id.to_string() } else { written };
         if name.contains('/') || name.starts_with('#') {
-            faults.push((entry, Column::Milestone, JournalFault::BillName { name, first: entry.line }));
+            faults.push((entry, Column::Milestone, JournalFault::BillName { name, first: 0 }));
             continue;
         }
         match names.get(&(contract, name.clone())) {

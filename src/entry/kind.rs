@@ -243,13 +243,13 @@ impl Kind {
     }
 
     /// [`Kind::refers_to`] as messages name it.
-    pub const fn refers_to_words(self) -> &'static str {
+    pub const fn refers_to_words(self) -> Text {
         match self.refers_to() {
-            [Self::Receipt] => "receipt",
-            [Self::Commitment] => "commitment",
-            [Self::Hold] => "hold",
-            [Self::Dispute, ..] => "dispute | measure",
-            _ => "any entry but a void",
+            [Self::Receipt] => text("回款（receipt）", "a receipt"),
+            [Self::Commitment] => text("承诺（commitment）", "another commitment"),
+            [Self::Hold] => text("停供停服（hold）", "a hold"),
+            [Self::Dispute, ..] => text("争议（dispute）或举措（measure）", "a dispute or a measure"),
+            _ => text("作废以外的记录", "any entry but a void"),
         }
     }
 
@@ -277,6 +277,18 @@ impl Kind {
             Self::Measure => MEASURE,
             Self::Signal => SIGNAL,
             Self::Clear | Self::Refund | Self::Writeoff | Self::Reschedule | Self::Resolve | Self::Release | Self::Void => &[],
+        }
+    }
+
+    /// The code of a word people type for its `detail` column: 电话 is phone, 电话/已承诺 is phone/promised; other words stay.
+    pub fn detail_code(self, typed: &str) -> String {
+        let coded = |list: &[(&'static str, Text)], word: &str| {
+            let known = list.iter().find(|(_, name)| name.zh == word || name.en.eq_ignore_ascii_case(word));
+            known.map_or(word.to_string(), |(code, _)| (*code).to_string())
+        };
+        match typed.split_once('/') {
+            None => coded(self.details(), typed),
+            Some((word, outcome)) => format!("{}/{}", coded(self.details(), word), coded(OUTCOME, outcome)),
         }
     }
 

@@ -8,7 +8,7 @@ mod row;
 
 pub use id::EntryId;
 pub use kind::{About, Kind};
-pub use read::read;
+pub use read::{read, shape};
 pub use row::{Column, HEADER, Row, write_row};
 
 use std::borrow::Cow;

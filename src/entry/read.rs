@@ -20,7 +20,7 @@ pub(super) struct Draft {
 /// Reads a journal and checks it against its book. All problems, in the order of the lines. A file without a byte is an
 /// empty journal: its header comes with the first entry.
 pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
-    let mut reader = Reader { book, source: &source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 };
+    let mut reader = Reader { book, names: true, source: &source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 };
     reader.run();
     let Reader { mut problems, drafts, .. } = reader;
     let (entries, mut more) = check::resolve(book, &source, drafts);
@@ -32,8 +32,26 @@ pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
     Err(problems)
 }
 
+/// Whether a line is the header, its fields quoted or not.
+fn is_header(line: &str) -> bool {
+    line == HEADER || (line.starts_with('"') && Row::split(line).is_ok_and(|row| Column::ALL.iter().all(|column| row.get(*column) == column.key())))
+}
+
+/// What is wrong with the journal's lines as such, where there is no book to look names up in.
+pub fn shape(source: &Source) -> Vec<Problem> {
+    let book = Book::default();
+    let mut reader = Reader { book: &book, names: false, source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 };
+    reader.run();
+    let Reader { mut problems, drafts, .. } = reader;
+    problems.append(&mut check::resolve(&book, source, drafts).1);
+    problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
+    problems
+}
+
 struct Reader<'a> {
     book: &'a Book,
+    /// Whether names are looked up in the book.
+    names: bool,
     source: &'a Source,
     problems: Vec<Problem>,
     drafts: Vec<Draft>,
@@ -55,7 +73,7 @@ impl<'a> Reader<'a> {
             if raw.len() > LINE_LIMIT {
                 self.report(FileFault::LongLine, 0..0);
             } else if self.line == 1 {
-                if line != HEADER {
+                if !is_header(line) {
                     self.report(JournalFault::Header, 0..line.len());
                     if Row::split(line).is_err() {
                         // Not even the shape of a header: the rest would only repeat that.
@@ -90,7 +108,7 @@ impl<'a> Reader<'a> {
         if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| line.starts_with(marker)) {
             return self.report(JournalFault::ConflictMarker, 0..line.len());
         }
-        if line == HEADER {
+        if is_header(line) {
             return self.report(JournalFault::SecondHeader, 0..line.len());
         }
         match Row::split(line) {
@@ -112,11 +130,11 @@ impl<'a> Reader<'a> {
             let nearest = nearest(&text, Kind::ALL.iter().map(|kind| kind.code())).first().map(ToString::to_string);
             JournalFault::Kind { text, nearest }
         });
-        let due = if row.range(Column::Due).is_empty() { None } else { self.parsed(row, Column::Due, Day::parse, |text| JournalFault::Date { text }) };
-        let refers = if row.range(Column::Ref).is_empty() { None } else { self.parsed(row, Column::Ref, EntryId::parse, |id| JournalFault::RefNowhere { id }) };
+        let due = if row.get(Column::Due).is_empty() { None } else { self.parsed(row, Column::Due, Day::parse, |text| JournalFault::Date { text }) };
+        let refers = if row.get(Column::Ref).is_empty() { None } else { self.parsed(row, Column::Ref, EntryId::parse, |id| JournalFault::RefNowhere { id }) };
         let amount = self.amount(row, kind);
         let (customer, contract) = self.target(row);
-        let slot = self.slot(row, contract);
+        let slot = if kind == Some(Kind::Bill) { Slot::Whole } else { self.slot(row, contract) };
         if let Some(kind) = kind {
             self.needs(row, kind);
         }
@@ -154,12 +172,17 @@ impl<'a> Reader<'a> {
     }
 
     fn target(&mut self, row: &Row<'a>) -> (Option<CustomerIx>, Option<ContractIx>) {
+        if !self.names {
+            return (None, None);
+        }
         let (customer_id, contract_no) = (row.get(Column::Customer), row.get(Column::Contract));
         let mut customer = None;
         if !customer_id.is_empty() {
             customer = self.book.find_customer(&customer_id);
             if customer.is_none() {
-                let nearest = nearest(&customer_id, self.book.customers.iter().map(|known| known.id.as_str())).into_iter().map(String::from).collect();
+                let named = self.book.customers.iter().find(|known| known.name == *customer_id || known.aliases.iter().any(|alias| *alias == *customer_id));
+                let ids = self.book.customers.iter().map(|known| known.id.as_str());
+                let nearest = named.map_or_else(|| nearest(&customer_id, ids).into_iter().map(String::from).collect(), |known| vec![known.id.clone()]);
                 let fault = JournalFault::Unknown { what: text("客户", "customer"), id: customer_id.to_string(), nearest };
                 self.report(fault, row.range(Column::Customer));
             }
@@ -188,7 +211,7 @@ impl<'a> Reader<'a> {
             return Slot::Whole;
         }
         let Some(contract) = contract else {
-            if row.range(Column::Contract).is_empty() {
+            if row.get(Column::Contract).is_empty() {
                 self.report(JournalFault::MilestoneAlone, row.range(Column::Milestone));
             }
             return Slot::Whole;

@@ -3,7 +3,7 @@
 use super::Wording;
 use crate::money::Money;
 use crate::say;
-use crate::text::{Lang, Text, comma, shown};
+use crate::text::{Lang, Text, comma, crop, shown};
 
 /// What can be wrong in `huikuan.toml` and the files it includes.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +124,7 @@ impl BookFault {
                 )
             }
             Self::Choice { text, choices } => {
-                let text = shown(text);
+                let (text, choices) = (shown(text), crop(choices, 400));
                 (say!(lang, "“{text}”不在可选的值里", "\"{text}\" is not one of the known values"), say!(lang, "可以写：{choices}", "choose from: {choices}"))
             }
             Self::Range { text, range } => {
@@ -215,6 +215,10 @@ impl BookFault {
                     say!(lang, "一个名字只能指一个客户", "a name can stand for one customer only"),
                 )
             }
+            Self::Order { key: key @ ("tier" | "provision") } => (
+                say!(lang, "{key} 要从小到大排列，最后一个、也只有最后一个不写 up_to", "{key} must ascend; the last, and only the last, has no up_to"),
+                String::new(),
+            ),
             Self::Order { key } => (say!(lang, "{key} 要从小到大排列", "{key} must ascend from one to the next"), String::new()),
             Self::Total => (
                 say!(lang, "金额加起来太大，无法精确计算", "the amounts sum past what can be held exactly"),

@@ -406,7 +406,7 @@ const EXPLANATIONS: &[Explanation] = &[
     of(
         "E306",
         text("期间看不懂", "a period that does not fit"),
-        text("可以写月、季、年、周，或用 .. 连起来的一段。", "Write a month, quarter, year or week, or a run of them with ‥ between: 2026-01..2026-06."),
+        text("可以写月、季、年、周，或用 .. 连起来的一段。", "Write a month, quarter, year or week, or a run of them with .. between: 2026-01..2026-06."),
     ),
     of("E307", text("没有这个选择", "no such choice"), text("这个选项只收列出的词。", "The option takes one of the listed words.")),
     of(
@@ -465,6 +465,14 @@ const EXPLANATIONS: &[Explanation] = &[
         "E321",
         text("编号太短", "too little of an id"),
         text("记录可以用编号里任意连续 4 个以上、独一无二的字符来指。", "An entry may be given by any unique run of 4 or more characters of its id."),
+    ),
+    of(
+        "E322",
+        text("还有记录指着它", "other entries refer to it"),
+        text(
+            "更正会把原记录作废、另记一条新编号的；指着原记录的退款、到账确认、改约就落空了，所以先处理它们。",
+            "A correction makes the entry void and writes a new one with another id; refunds, clears and successors of the old one would be lost, so they come first.",
+        ),
     ),
     of(
         "W401",

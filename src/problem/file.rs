@@ -61,7 +61,7 @@ impl FileFault {
                 cures.push(say!(lang, "新建一本：huikuan init 目录　或者用 -C 目录 指明", "start one with: huikuan init DIR   or name one with -C DIR"));
                 return Wording { cause: say!(lang, "找不到台账", "no ledger found"), cures };
             }
-            Self::Io { file, reason } => (say!(lang, "{file} 打不开：{reason}", "cannot read {file}: {reason}"), String::new()),
+            Self::Io { file, reason } => (say!(lang, "{file} 打不开或写不了：{reason}", "cannot open or write {file}: {reason}"), String::new()),
             Self::NotUtf8 { looks_like } => match looks_like {
                 Some("xlsx") => (
                     say!(lang, "这是 Excel 工作簿，不是 CSV 文本", "this is an Excel workbook, not CSV text"),

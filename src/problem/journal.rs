@@ -49,7 +49,7 @@ pub enum JournalFault {
     /// A ref to no entry.
     RefNowhere { id: String },
     /// A ref to an entry of a kind it cannot refer to.
-    RefKind { id: String, kind: &'static str, wanted: &'static str },
+    RefKind { id: String, kind: &'static str, wanted: Text },
     /// A ref to an entry with a later date.
     RefLater { id: String },
     /// A second void of one entry.
@@ -171,25 +171,28 @@ impl JournalFault {
                 let text = shown(text);
                 let cure = match mended {
                     Some(mended) => say!(lang, "改成：{mended}", "write: {mended}"),
-                    None => say!(lang, "写成 50000 或 50000.00，最多两位小数", "write 50000 or 50000.00, at most 2 decimals"),
+                    None => say!(lang, "写成 50000 或 50000.00，最多两位小数，小于一万亿", "write 50000 or 50000.00, at most 2 decimals, below 10^12"),
                 };
                 (say!(lang, "金额“{text}”不对", "\"{text}\" is not an amount"), cure)
             }
             Self::ZeroAmount => (say!(lang, "金额要大于零", "the amount must be more than zero"), String::new()),
             Self::Missing { kind, column } => {
-                (say!(lang, "{kind} 记录要有 {column}", "a {kind} entry needs {column}"), say!(lang, "补上 {column} 这一列", "fill the column {column}"))
+                (say!(lang, "{kind} 记录要有 {column}", "{kind}: {column} is needed"), say!(lang, "补上 {column} 这一列", "fill the column {column}"))
             }
             Self::NoTarget { kind } => (
-                say!(lang, "{kind} 记录要有客户或合同", "a {kind} entry needs a customer or a contract"),
+                say!(lang, "{kind} 记录要有客户或合同", "{kind}: a customer or a contract is needed"),
                 say!(lang, "补上 customer 或 contract", "fill customer or contract"),
             ),
             Self::Unknown { what, id, nearest } => {
-                let (what, id, near) = (what.get(lang), shown(id), nearest.join(comma(lang)));
-                let cure = if nearest.is_empty() {
+                let near = nearest.join(comma(lang));
+                let cure = if nearest.is_empty() && what.en == "bill" {
+                    say!(lang, "先记这笔出货：huikuan record bill", "record the bill first: huikuan record bill")
+                } else if nearest.is_empty() {
                     say!(lang, "先写进 huikuan.toml", "add it to huikuan.toml first")
                 } else {
                     say!(lang, "最接近的：{near}", "nearest: {near}")
                 };
+                let (what, id) = (what.get(lang), shown(id));
                 (say!(lang, "没有{what}“{id}”", "no {what} \"{id}\""), cure)
             }
             Self::OtherCustomer { contract, customer } => {
@@ -207,10 +210,13 @@ impl JournalFault {
                     say!(lang, "ref 要写同一份流水里另一条记录的完整编号", "ref is the full id of another entry of this journal"),
                 )
             }
-            Self::RefKind { id, kind, wanted } => (
-                say!(lang, "{id} 是 {kind}，这里要指向 {wanted}", "{id} is a {kind}; this must refer to {wanted}"),
-                say!(lang, "改成正确的编号", "write the right id"),
-            ),
+            Self::RefKind { id, kind, wanted } => {
+                let wanted = wanted.get(lang);
+                (
+                    say!(lang, "{id} 是 {kind}，这里要指向{wanted}", "{id} is of kind {kind}; this must refer to {wanted}"),
+                    say!(lang, "改成正确的编号", "write the right id"),
+                )
+            }
             Self::RefLater { id } => (
                 say!(lang, "{id} 的日期比这一条晚", "{id} has a later date than this entry"),
                 say!(lang, "后面的记录才能指向前面的", "an entry can refer to an earlier one only"),
@@ -231,6 +237,13 @@ impl JournalFault {
                 (
                     say!(lang, "{contract} 不是框架合同，不能出货记应收", "{contract} is no framework contract, so it takes no bills"),
                     say!(lang, "在合同里写 framework = true，或用它的付款节点", "write framework = true in the contract, or use its milestones"),
+                )
+            }
+            Self::BillName { name, first: 0 } => {
+                let name = shown(name);
+                (
+                    say!(lang, "出货单名“{name}”里不能有 / ，不能以 # 开头", "a bill's name has no / and no leading #: \"{name}\""),
+                    say!(lang, "换一个名字，或留空用编号", "choose another, or leave it empty to use the id"),
                 )
             }
             Self::BillName { name, first } => {

@@ -49,6 +49,8 @@ pub enum UsageFault {
     Code { text: String },
     /// A question was answered with no.
     Confirm,
+    /// An entry that others refer to cannot be corrected.
+    Referred { id: String, by: Vec<String> },
     /// Too little of an entry's id.
     ShortId { text: String },
 }
@@ -81,6 +83,7 @@ impl UsageFault {
             Self::Code { .. } => "E319",
             Self::Confirm => "E320",
             Self::ShortId { .. } => "E321",
+            Self::Referred { .. } => "E322",
         }
     }
 
@@ -178,6 +181,10 @@ impl UsageFault {
                 let name = name.get(lang);
                 (say!(lang, "缺少{name}", "{name} is missing"), say!(lang, "例如：{example}", "for example: {example}"))
             }
+            Self::NeedsContract { customer, contracts } if contracts.is_empty() => {
+                let customer = shown(customer);
+                (say!(lang, "{customer} 没有这种记录能用的合同", "{customer} has no contract that such an entry could be about"), String::new())
+            }
             Self::NeedsContract { customer, contracts } => {
                 let (customer, list) = (shown(customer), contracts.iter().take(8).cloned().collect::<Vec<_>>().join(comma(lang)));
                 (
@@ -186,7 +193,8 @@ impl UsageFault {
                 )
             }
             Self::Hostile { option, character } => {
-                let (option, code) = (shown(option), character.escape_unicode());
+                let option = shown(option.trim_end_matches("-flag").trim_end_matches("-word"));
+                let code = character.escape_unicode();
                 (
                     say!(lang, "{option} 里有换行或看不见的字符 {code}", "{option} has a line break or an invisible character {code}"),
                     say!(lang, "删掉它再记；一条记录只占一行", "take it out; an entry is one line"),
@@ -197,6 +205,13 @@ impl UsageFault {
                 (say!(lang, "没有代码“{text}”", "there is no code \"{text}\""), say!(lang, "huikuan explain 列出所有代码", "huikuan explain lists all codes"))
             }
             Self::Confirm => (say!(lang, "没有写入", "nothing was recorded"), String::new()),
+            Self::Referred { id, by } => {
+                let list = by.join(comma(lang));
+                (
+                    say!(lang, "{id} 还有别的记录指着它：{list}", "other entries refer to {id}: {list}"),
+                    say!(lang, "先作废那些记录，更正后再重记", "void those first, and record them again after the correction"),
+                )
+            }
             Self::ShortId { text } => {
                 let text = shown(text);
                 (

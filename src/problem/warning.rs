@@ -97,14 +97,17 @@ impl Warning {
             Self::Writeoff { id, excess } => {
                 let excess = excess.grouped();
                 (
-                    say!(lang, "核销 {id} 超出未回款余额 {excess}，超出部分不算", "write-off {id} is {excess} above what was open; that part does not count"),
+                    say!(lang, "核销 {id} 比未回款余额多出 {excess}，多出的不算", "write-off {id} is {excess} above what was open; that part does not count"),
                     String::new(),
                 )
+            }
+            Self::Reschedule { id, excess } if excess.is_zero() => {
+                (say!(lang, "展期 {id}：那天这个节点已经没有未回款", "reschedule {id}: nothing was open to move that day"), String::new())
             }
             Self::Reschedule { id, excess } => {
                 let excess = excess.grouped();
                 (
-                    say!(lang, "展期 {id} 超出未回款余额 {excess}，超出部分不算", "reschedule {id} is {excess} above what was open; that part does not count"),
+                    say!(lang, "展期 {id} 比未回款余额多出 {excess}，多出的不算", "reschedule {id} is {excess} above what was open; that part does not count"),
                     String::new(),
                 )
             }

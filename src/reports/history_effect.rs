@@ -97,7 +97,11 @@ impl<'a> Effects<'a> {
             | Kind::Measure
             | Kind::Signal => {
                 let (what, due) = (detail(), entry.due);
-                due.map_or(what.clone(), |due| say!(lang, "{what}，约定 {due}", "{what}, agreed {due}"))
+                match due {
+                    None => what,
+                    Some(due) if what.is_empty() => say!(lang, "日期 {due}", "for {due}"),
+                    Some(due) => say!(lang, "{what}，日期 {due}", "{what}, for {due}"),
+                }
             }
         }
     }

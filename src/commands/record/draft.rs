@@ -161,7 +161,7 @@ fn free_fields(context: &Context, kind: Kind) -> Result<Draft, UsageFault> {
         refers: None,
         proof: text(&["proof"])?,
         party: text(&["party"])?,
-        detail: text(&["detail-word", "detail"])?,
+        detail: kind.detail_code(&text(&["detail-word", "detail"])?),
         by: if by.is_empty() { context.by.to_string() } else { by },
         note: text(&["note"])?,
     })
@@ -239,6 +239,10 @@ fn set_referred(context: &Context, draft: &mut Draft) -> Result<(), Problem> {
         let (id, wanted) = (target.id.to_string(), draft.kind.refers_to_words());
         return Err(JournalFault::RefKind { id, kind: target.kind.code(), wanted }.into());
     }
+    // What is void cannot be cleared, refunded, resolved, released or made void once more.
+    if let Some(void) = journal.entries().iter().find(|entry| entry.kind == Kind::Void && entry.refers == Some(index)) {
+        return Err(JournalFault::SecondVoid { id: target.id.to_string(), first: void.line }.into());
+    }
     (draft.refers, draft.customer, draft.contract) = (Some(target.id), target.customer, target.contract);
     if draft.kind == Kind::Void && context.flag("mistake") {
         draft.date = target.date;
@@ -261,20 +265,36 @@ fn set_milestone(context: &Context, draft: &mut Draft) -> Result<(), UsageFault>
         Some(words) => words.to_string(),
         None => std::mem::take(&mut draft.milestone),
     };
+    // A milestone's name tells the contract where the customer has only one.
+    if let (false, None, Some(customer)) = (typed.is_empty(), draft.contract, draft.customer) {
+        draft.contract = Some(only_contract(context.book(), customer, draft.kind)?);
+    }
     match draft.contract {
         _ if typed.is_empty() => {}
         // A bill's milestone is its own new name.
         Some(_) if draft.kind == Kind::Bill => draft.milestone = typed,
-        Some(contract) => draft.milestone = names::milestone(&slot_names(context.ledger, contract), &typed)?,
-        None => {
-            let contracts = draft.customer.map_or(Vec::new(), |customer| {
-                context.book().contracts.iter().filter(|contract| contract.customer == customer).map(|contract| contract.no.clone()).collect()
-            });
-            let customer = draft.customer.map_or(String::new(), |customer| context.book().customer(customer).name.clone());
-            return Err(UsageFault::NeedsContract { customer, contracts });
+        Some(contract) => {
+            draft.milestone = names::milestone(&slot_names(context.ledger, contract), &typed)?;
+            known_part(context, contract, &draft.milestone)?;
         }
+        None => {}
     }
     Ok(())
+}
+
+/// Refuses a part that does not exist: in the journal it would mean the whole milestone.
+fn known_part(context: &Context, contract: ContractIx, name: &str) -> Result<(), UsageFault> {
+    if !name.contains('/') {
+        return Ok(());
+    }
+    let account = Account::new(context.book(), &context.ledger.journal, AsOf::day(context.today));
+    let own = account.positions().iter().filter(|position| position.contract == contract);
+    let names: Vec<String> = own.map(|position| account.position_name(position)).collect();
+    if names.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    let nearest = names.into_iter().take(8).map(|known| (known.clone(), known)).collect();
+    Err(UsageFault::Unknown { what: text("付款节点", "milestone"), text: name.to_string(), nearest, retry: None })
 }
 
 /// A contact, and the commitment that was made in it: `--due` is the promised day, `--next` the next contact.

@@ -63,6 +63,7 @@ fn head(account: &Account, entry: &Entry, dry_run: bool, lang: Lang) -> String {
     parts.extend((!milestone.is_empty()).then_some(milestone));
     parts.extend(entry.customer.map(|customer| format!("({})", escape(&book.customer(customer).name))));
     parts.push(entry.date.to_string());
+    parts.extend(entry.due.map(|due| format!("→ {due}")));
     let line = parts.join("  ");
     if dry_run { say!(lang, "将记 {line}", "would record {line}") } else { say!(lang, "已记 {line}", "recorded {line}") }
 }

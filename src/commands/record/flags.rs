@@ -64,6 +64,7 @@ fn of_this(kind: Kind, lang: Lang) -> Command {
         Kind::Commitment => command.arg(switch("over", text("允许超过欠款", "take more than is open"), lang)),
         Kind::Void => command.arg(switch("mistake", text("记错了：从原日期起作废", "it was a mistake: void from its own date on"), lang)),
         Kind::Contact => command
+            .arg(switch("over", text("允许超过欠款", "take more than is open"), lang))
             .arg(value("promise", "AMOUNT", text("同时记承诺金额，用 --due 写承诺日期", "record a promise of this amount too, for --due"), lang))
             .arg(value("next", "DATE", text("约定下次跟进的日期", "the agreed next contact"), lang)),
         _ => command,
@@ -108,18 +109,21 @@ fn columns(command: Command, kind: Option<Kind>, lang: Lang) -> Command {
         Some(Kind::Contact) => detail.visible_alias("channel"),
         _ => detail,
     };
+    let detail = if has(Place::Detail) { detail.conflicts_with("detail-word") } else { detail };
     let mut command = command.arg(detail);
     if has(Place::Amount) {
-        command = command.arg(value("amount", "AMOUNT", text("金额，代替位置参数", "amount, in place of the argument"), lang).id("amount-flag"));
+        command = command
+            .arg(value("amount", "AMOUNT", text("金额，代替位置参数", "amount, in place of the argument"), lang).id("amount-flag").conflicts_with("amount"));
     } else {
         command = command.arg(value("amount", "AMOUNT", text("金额", "amount"), lang));
     }
+    let refers = value("ref", "ID", text("指向的记录编号", "the id it refers to"), lang);
     let milestone = value("milestone", "NAME", text("付款节点或出货单：名字、#2、名字/2", "milestone or bill: its name, #2, name/2"), lang);
-    command = if has(Place::Milestone) { command.arg(milestone.id("milestone-flag")) } else { command.arg(milestone) };
+    command = if has(Place::Milestone) { command.arg(milestone.id("milestone-flag").conflicts_with("milestone")) } else { command.arg(milestone) };
     command
         .arg(value("date", "DATE", text("发生日期，默认今天", "the day it happened; today by default"), lang))
         .arg(value("due", "DATE", text("第二个日期：承诺日、新到期日、约定日、票据到期", "second date: promised day, new due day, agreed day, maturity"), lang))
-        .arg(value("ref", "ID", text("指向的记录编号", "the id it refers to"), lang))
+        .arg(if has(Place::Entry) { refers.conflicts_with("entry") } else { refers })
         .arg(value("proof", "NO", text("外部单号：流水号、发票号、快递单号", "a number from outside: bank serial, invoice, mail"), lang))
         .arg(value("party", "NAME", text("对方是谁", "who on the other side"), lang))
         .arg(value("by", "WHO", text("经手人，默认设置里的 rep 或 $USER", "who did it; the config's rep or $USER by default"), lang))
@@ -129,8 +133,8 @@ fn columns(command: Command, kind: Option<Kind>, lang: Lang) -> Command {
 fn detail_help(kind: Option<Kind>) -> Text {
     match kind {
         Some(Kind::Receipt) => text(
-            "回款方式：bank cash cheque wechat alipay bank-acceptance commercial-acceptance in-kind offset",
-            "method: bank cash cheque wechat alipay bank-acceptance commercial-acceptance in-kind offset",
+            "回款方式：bank cash cheque wechat alipay\nbank-acceptance commercial-acceptance in-kind offset",
+            "method: bank cash cheque wechat alipay\nbank-acceptance commercial-acceptance in-kind offset",
         ),
         Some(Kind::Bill) => text("goods service opening fee interest other", "goods service opening fee interest other"),
         Some(Kind::Deduct) => text("early-payment allowance return rebate fee rounding other", "early-payment allowance return rebate fee rounding other"),
@@ -138,20 +142,20 @@ fn detail_help(kind: Option<Kind>) -> Text {
         Some(Kind::Event) => text("节点：delivery acceptance invoice warranty-end 或自定", "the event: delivery acceptance invoice warranty-end or your own"),
         Some(Kind::Invoice) => text("issued sent received red", "issued sent received red"),
         Some(Kind::Contact) => text(
-            "渠道：phone wechat email sms visit letter lawyer notice，可带结果 phone/promised",
-            "channel: phone wechat email sms visit letter lawyer notice; with an outcome: phone/promised",
+            "渠道：phone wechat email sms visit letter lawyer notice\n可带结果 phone/promised",
+            "channel: phone wechat email sms visit letter lawyer notice\nwith an outcome: phone/promised",
         ),
         Some(Kind::Cause) => text(
-            "oversight dissatisfied cash-short hoarding leverage deliberate process habit accounting own-fault downstream insolvent vanished",
-            "oversight dissatisfied cash-short hoarding leverage deliberate process habit accounting own-fault downstream insolvent vanished",
+            "oversight dissatisfied cash-short hoarding leverage\ndeliberate process habit accounting own-fault downstream insolvent vanished",
+            "oversight dissatisfied cash-short hoarding leverage\ndeliberate process habit accounting own-fault downstream insolvent vanished",
         ),
         Some(Kind::Dispute) => text("quality quantity price delivery invoice other", "quality quantity price delivery invoice other"),
         Some(Kind::Hold) => text("supply service", "supply service"),
         Some(Kind::Legal) => text("mediation lawyer-letter filed judged enforced settled", "mediation lawyer-letter filed judged enforced settled"),
         Some(Kind::Confirm) => text("agreed differs，默认和我方余额比较", "agreed differs; by default compared with our balance"),
         Some(Kind::Measure) => text(
-            "potential-review incentive promotion new-outlet new-product staff-support training visit",
-            "potential-review incentive promotion new-outlet new-product staff-support training visit",
+            "potential-review incentive promotion new-outlet\nnew-product staff-support training visit",
+            "potential-review incentive promotion new-outlet\nnew-product staff-support training visit",
         ),
         Some(Kind::Signal) => text("biz01…biz10、fund01…fund09 或自定", "biz01…biz10, fund01…fund09 or your own"),
         _ => text("分类或说明", "a code or word"),
@@ -177,7 +181,8 @@ fn place(place: Place, lang: Lang) -> Arg {
         Place::Milestone => ("milestone", "MILESTONE", text("付款节点或出货单：名字、#2、名字/2", "milestone or bill: its name, #2, name/2")),
         Place::Detail => return Arg::new("detail-word").value_name("WORD").help(text("分类，见 --detail", "the code, see --detail").get(lang)),
     };
-    Arg::new(id).value_name(name).help(help.get(lang))
+    let arg = Arg::new(id).value_name(name).help(help.get(lang));
+    if place == Place::Amount { arg.allow_negative_numbers(true) } else { arg }
 }
 
 fn value(id: &'static str, name: &'static str, help: Text, lang: Lang) -> Arg {
@@ -197,26 +202,26 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
         ],
         "receipt" => [
             (
-                "HT-2026-001 50000 --date 11-20 --method bank-acceptance --milestone 验收款",
+                "HT-2026-001 20000 --date 11-20 --method bank-acceptance --milestone 验收款",
                 text("收到承兑汇票，指明付验收款", "a bank draft for one milestone"),
             ),
             ("--customer 华东贸易 5万", text("客户没说付哪份合同", "the customer named no contract")),
         ],
-        "clear" => [("e3nm --date 今天", text("财务确认钱到账", "finance saw the money")), ("e3nm --by caiwu", text("注明是谁确认的", "say who saw it"))],
+        "clear" => [("80mv --date 今天", text("财务确认钱到账", "finance saw the money")), ("80mv --by caiwu", text("注明是谁确认的", "say who saw it"))],
         "refund" => [
-            ("e3nm 1000 --note \"多付退回\"", text("退回这笔回款里的 1000", "give back 1,000 of a receipt")),
-            ("e3nm", text("全部退回", "give back all of it")),
+            ("80mv 1000 --note \"多付退回\"", text("退回这笔回款里的 1000", "give back 1,000 of a receipt")),
+            ("80mv", text("全部退回", "give back all of it")),
         ],
         "deduct" => [
             ("HT-2026-001 500 --detail rounding", text("抹零 500", "round 500 off")),
             ("HT-2026-013 2000 --detail return --note \"退货\"", text("退货冲减", "goods came back")),
         ],
         "writeoff" => [
-            ("HT-2025-036 1万 --note \"王芳批准\"", text("核销 1 万，写明谁批的", "write off 10,000, saying who approved")),
+            ("HT-2025-036 5000 --note \"王芳批准\"", text("核销 5000，写明谁批的", "write off 5,000, saying who approved")),
             ("HT-2025-036 500 --detail vanished --note \"王芳批准\"", text("写明原因", "with the reason")),
         ],
         "commitment" => [
-            ("HT-2026-001 10万 --due 2026-12-10", text("答应 12 月 10 日付 10 万", "100,000 promised for 10 December")),
+            ("HT-2026-002 10万 --due 2026-12-10", text("答应 12 月 10 日付 10 万", "100,000 promised for 10 December")),
             ("HT-2026-002 5万 --due 12-05 --detail written --party 王经理", text("书面承诺，写明是谁", "in writing, and by whom")),
         ],
         "reschedule" => [
@@ -247,9 +252,9 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
             ("HT-2026-005 quality --amount 2万 --due +3d --by 售后", text("质量争议 2 万，三天内答复", "20,000 disputed, reply in three days")),
             ("HT-2026-002 invoice --note \"抬头开错\"", text("发票争议，全部未付金额", "all that is open is disputed")),
         ],
-        "resolve" => [("kq5d 换货完成", text("争议了结", "a dispute is settled")), ("kq5d --note \"双方确认\"", text("了结，写说明", "settled, with a note"))],
+        "resolve" => [("9mt0 换货完成", text("争议了结", "a dispute is settled")), ("9mt0 --note \"双方确认\"", text("了结，写说明", "settled, with a note"))],
         "hold" => [("宏达 supply --note \"逾期超 60 天\"", text("停止供货", "stop supply")), ("宏达 service", text("停止服务", "stop service"))],
-        "release" => [("h7dr", text("恢复供货", "supply again")), ("h7dr 已付清", text("写明原因", "with the reason"))],
+        "release" => [("9tjb", text("恢复供货", "supply again")), ("9tjb 已付清", text("写明原因", "with the reason"))],
         "legal" => [
             ("HT-2025-036 lawyer-letter --proof EMS1234567890", text("发律师函", "a lawyer's letter")),
             ("HT-2025-036 filed --note \"浦东法院\"", text("起诉", "suit filed")),
@@ -266,12 +271,12 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
             [("宏达 fund02", text("资金信号", "a signal about money")), ("宏达 biz03 --note \"换了负责人\"", text("经营信号", "a signal about the business"))]
         }
         "void" => [
-            ("e3nm --note 退票", text("退票：从今天起作废", "a bounced draft: void from today on")),
-            ("e3nm --mistake", text("记错了：从原日期起作废", "a mistake: void from its own date on")),
+            ("80mv --note 退票", text("退票：从今天起作废", "a bounced draft: void from today on")),
+            ("80mv --mistake", text("记错了：从原日期起作废", "a mistake: void from its own date on")),
         ],
         _ => [
-            ("e3nm --amount 5.1万", text("金额改成 5.1 万", "the amount was 51,000")),
-            ("e3nm --contract HT-2026-002 --note \"记错合同\"", text("换一份合同", "it belongs to another contract")),
+            ("847e --amount 5.1万", text("金额改成 5.1 万", "the amount was 51,000")),
+            ("80mv --contract HT-2026-008 --note \"记错合同\"", text("换一份合同", "it belongs to another contract")),
         ],
     }
 }

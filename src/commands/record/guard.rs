@@ -43,7 +43,8 @@ fn again(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
             && text(Column::Proof) == draft.proof
             && entry.due == draft.due
             && entry.refers.map(|target| journal.entry(target).id) == draft.refers;
-        if text(Column::Milestone) == draft.milestone && (draft.kind.needs_amount() || same_words) {
+        let same_day = !draft.kind.needs_due() || entry.due == draft.due;
+        if same_day && text(Column::Milestone) == draft.milestone && (draft.kind.needs_amount() || same_words) {
             return Err(UsageFault::Again { line: entry.line, id: entry.id.to_string() });
         }
     }

@@ -7,9 +7,13 @@ use crate::entry::{Column, Kind};
 use crate::problem::{JournalFault, Problem, Problems, UsageFault};
 use crate::text::text;
 
+#[allow(clippy::indexing_slicing)] // an array of all columns has each of them
 pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
     let (book, journal) = (&context.ledger.book, &context.ledger.journal);
-    let missing = || UsageFault::Missing { name: text("记录编号", "the entry's id"), example: "huikuan record correct ID --amount 5.1万".into() };
+    let missing = || UsageFault::Missing {
+        name: text("记录编号，或要改的内容", "the entry's id, or what to change"),
+        example: "huikuan record correct ID --amount 5.1万".into(),
+    };
     let index = names::entry(journal, context.text("entry")?.ok_or_else(missing)?)?;
     let old = journal.entry(index);
     let earlier = journal.entries().iter().find(|entry| entry.kind == Kind::Void && entry.refers == Some(index));
@@ -51,6 +55,18 @@ pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
     }
     if let (Some(typed), Some(contract)) = (context.text("milestone")?, new.contract) {
         new.milestone = if new.kind == Kind::Bill { typed.to_string() } else { names::milestone(&slot_names(context.ledger, contract), typed)? };
+    }
+    if context.text("milestone")?.is_some() && new.contract.is_none() {
+        return Err(UsageFault::NeedsContract { customer: String::new(), contracts: Vec::new() }.into());
+    }
+    let before = journal.row(old).map(|row| Column::ALL.map(|column| row.get(column).into_owned()));
+    let same = before.is_some_and(|mut before| {
+        // The amount may be written in another way.
+        before[Column::Amount as usize] = new.amount.map_or(String::new(), |amount| amount.to_string());
+        crate::entry::write_row(&before) == new.line(book, old.id)
+    });
+    if same && new.amount.unwrap_or_default() == old.amount {
+        return Err(missing().into());
     }
     let void = Draft {
         kind: Kind::Void,
