@@ -146,7 +146,7 @@ pub(crate) mod tests {
         let rows = vec![row("华东电器", 123_456_700, Ratio::of_counts(3, 4)), row("=1+1|x,\u{202e}\"y\"", 5, None)];
         let total = Some(vec![Cell::TOTAL, Cell::Blank, Cell::Money(Money::from_cents(123_456_705)), Cell::Blank, Cell::Blank]);
         let memo = vec![Memo2 { key: "unapplied", heading: text("未匹配", "unapplied"), value: Cell::Money(Money::ZERO) }];
-        let sheet = Sheet { report: "sample", title: "样表".into(), columns, rows, total, memo, notes: vec!["注".into()], empty: "空".into() };
+        let sheet = Sheet { report: "sample", title: "样表".into(), columns, rows, total, memo, notes: vec!["注".into()], ..Sheet::default() };
         let stamp = Stamp { ledger: "华东".into(), currency: "CNY".into(), as_of: Day::from_ymd(2026, 11, 30).unwrap_or(Day::EPOCH), trace: None };
         (sheet, stamp)
     }
