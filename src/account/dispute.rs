@@ -23,8 +23,13 @@ impl Account<'_> {
     pub fn positions_about(&self, entry: &Entry) -> Vec<usize> {
         let Some(customer) = entry.customer else { return Vec::new() };
         let about = |position: &Position| entry.contract.is_none_or(|contract| contract == position.contract) && self.is_named(entry.slot, position);
-        let all: Vec<usize> = self.positions_of(customer).collect();
-        let mut numbers: Vec<usize> = all.iter().copied().filter(|number| self.positions.get(*number).is_some_and(about)).collect();
+        let own = |number: &usize| self.positions.get(*number);
+        let mut numbers: Vec<usize> = self.positions_of(customer).filter(|number| own(number).is_some_and(about)).collect();
+        // A part that does not exist means the whole.
+        let part = entry.slot.part();
+        if part > 0 && numbers.iter().any(|number| own(number).is_some_and(|position| position.part.number() == part)) {
+            numbers.retain(|number| own(number).is_some_and(|position| position.part.number() == part));
+        }
         numbers.sort_by_key(|number| {
             let due = self.positions.get(*number).and_then(|position| position.due);
             (due.is_none(), due, *number)
@@ -32,11 +37,12 @@ impl Account<'_> {
         numbers
     }
 
+    /// Whether a position is a part of the milestone or bill a slot names.
     fn is_named(&self, slot: Slot, position: &Position) -> bool {
         match (slot, position.part) {
             (Slot::Whole, _) => true,
-            (Slot::Milestone { index, part }, Part::Milestone { index: own, number }) => index == own && (part == 0 || number == 0 || part == number),
-            (Slot::Bill { entry, part }, Part::Bill { entry: own, number }) => entry == own && (part == 0 || number == 0 || part == number),
+            (Slot::Milestone { index, .. }, Part::Milestone { index: own, .. }) => index == own,
+            (Slot::Bill { entry, .. }, Part::Bill { entry: own, .. }) => entry == own || self.journal.namesakes(entry).contains(&own),
             (Slot::Nth { number, .. }, Part::Bill { entry, .. }) => {
                 let bill = self.journal.entry(entry);
                 let earlier = self.of_kind(Kind::Bill).filter(|(_, other)| other.contract == bill.contract && (other.date, other.id) < (bill.date, bill.id));

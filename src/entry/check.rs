@@ -57,16 +57,23 @@ impl Checker<'_> {
     }
 }
 
+/// A journal's entries once they know of each other.
+pub(super) struct Resolved {
+    pub(super) entries: Vec<Entry>,
+    pub(super) namesakes: FxHashMap<EntryIx, Vec<EntryIx>>,
+    pub(super) problems: Vec<Problem>,
+}
+
 /// Resolves references between entries and checks what needs all of them.
-pub(super) fn resolve(book: &Book, source: &Source, drafts: Vec<Draft>) -> (Vec<Entry>, Vec<Problem>) {
+pub(super) fn resolve(book: &Book, source: &Source, drafts: Vec<Draft>) -> Resolved {
     let ids = Ids::new(&drafts);
     let mut checker = Checker { source, drafts, problems: Vec::new() };
     duplicates(&mut checker, &ids);
     refs(&mut checker, &ids);
     voids_and_refunds(&mut checker);
-    bills(&mut checker, book);
+    let namesakes = bills(&mut checker, book);
     total(&mut checker, book);
-    (checker.drafts.into_iter().map(|draft| draft.entry).collect(), checker.problems)
+    Resolved { entries: checker.drafts.into_iter().map(|draft| draft.entry).collect(), namesakes, problems: checker.problems }
 }
 
 fn duplicates(checker: &mut Checker, ids: &Ids) {
@@ -152,11 +159,12 @@ fn voids_and_refunds(checker: &mut Checker) {
 }
 
 /// Bills belong to framework contracts and have names; entries that name one are resolved.
-fn bills(checker: &mut Checker, book: &Book) {
+fn bills(checker: &mut Checker, book: &Book) -> FxHashMap<EntryIx, Vec<EntryIx>> {
     let is_framework = |contract: Option<ContractIx>| contract.is_some_and(|contract| book.contract(contract).framework);
     let void: std::collections::HashSet<EntryIx> =
         checker.drafts.iter().filter(|draft| draft.entry.kind == Kind::Void).filter_map(|draft| draft.entry.refers).collect();
     let mut names: HashMap<(ContractIx, String), EntryIx> = HashMap::new();
+    let mut namesakes: FxHashMap<EntryIx, Vec<EntryIx>> = FxHashMap::default();
     let mut counts: FxHashMap<ContractIx, u32> = FxHashMap::default();
     let mut faults = Vec::new();
     for (index, draft) in checker.drafts.iter().enumerate() {
@@ -173,17 +181,20 @@ fn bills(checker: &mut Checker, book: &Book) {
             faults.push((entry, Column::Milestone, JournalFault::BillName { name, first: 0 }));
             continue;
         }
-        match names.get(&(contract, name.clone())) {
-            // A bill that was made void and written anew keeps its name.
-            Some(first) if !void.contains(first) && !void.contains(&index) => {
-                let first = checker.entry(*first).map_or(0, |first| first.line);
-                faults.push((entry, Column::Milestone, JournalFault::BillName { name, first }));
-            }
-            Some(first) if !void.contains(first) => {}
-            _ => {
-                names.insert((contract, name), index);
-            }
+        let key = (contract, name);
+        let Some(first) = names.get(&key).copied() else {
+            names.insert(key, index);
+            continue;
+        };
+        // A bill that was made void and written anew keeps its name.
+        let all = namesakes.entry(first).or_insert_with(|| vec![first]);
+        if !void.contains(&index)
+            && let Some(other) = all.iter().find(|other| !void.contains(other))
+        {
+            let first = checker.entry(*other).map_or(0, |other| other.line);
+            faults.push((entry, Column::Milestone, JournalFault::BillName { name: key.1, first }));
         }
+        all.push(index);
     }
     for index in 0..checker.drafts.len() {
         let Some(entry) = checker.entry(EntryIx(index as u32)) else { continue };
@@ -211,6 +222,7 @@ fn bills(checker: &mut Checker, book: &Book) {
     for (entry, column, fault) in faults {
         checker.report(&entry, column, fault);
     }
+    namesakes
 }
 
 fn total(checker: &mut Checker, book: &Book) {

@@ -37,6 +37,16 @@ pub enum Slot {
     Nth { number: u16, part: u16 },
 }
 
+impl Slot {
+    /// The part it names; 0 where it names all.
+    pub fn part(self) -> u16 {
+        match self {
+            Self::Whole => 0,
+            Self::Milestone { part, .. } | Self::Bill { part, .. } | Self::Nth { part, .. } => part,
+        }
+    }
+}
+
 /// One entry. Free texts stay in the file's bytes: see [`Journal::text`].
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -68,6 +78,8 @@ pub struct Entry {
 pub struct Journal {
     source: Source,
     entries: Vec<Entry>,
+    /// Bills of one contract and name: one that was made void and the one written in its place.
+    namesakes: rustc_hash::FxHashMap<EntryIx, Vec<EntryIx>>,
 }
 
 impl Journal {
@@ -90,6 +102,11 @@ impl Journal {
     /// The text it was read from.
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// All bills that have a bill's name in its contract; itself alone, but where one was made void and written anew.
+    pub fn namesakes(&self, bill: EntryIx) -> &[EntryIx] {
+        self.namesakes.get(&bill).map_or(&[], Vec::as_slice)
     }
 
     /// The fields of an entry's line.

@@ -23,10 +23,10 @@ pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
     let mut reader = Reader { book, names: true, source: &source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 };
     reader.run();
     let Reader { mut problems, drafts, .. } = reader;
-    let (entries, mut more) = check::resolve(book, &source, drafts);
+    let check::Resolved { entries, namesakes, problems: mut more } = check::resolve(book, &source, drafts);
     problems.append(&mut more);
     if problems.is_empty() {
-        return Ok(Journal { source, entries });
+        return Ok(Journal { source, entries, namesakes });
     }
     problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
     Err(problems)
@@ -43,7 +43,7 @@ pub fn shape(source: &Source) -> Vec<Problem> {
     let mut reader = Reader { book: &book, names: false, source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 };
     reader.run();
     let Reader { mut problems, drafts, .. } = reader;
-    problems.append(&mut check::resolve(&book, source, drafts).1);
+    problems.append(&mut check::resolve(&book, source, drafts).problems);
     problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
     problems
 }

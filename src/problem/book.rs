@@ -90,7 +90,7 @@ impl BookFault {
             Self::Syntax { detail } => {
                 let detail = shown(detail);
                 (
-                    say!(lang, "不是正确的 TOML：{detail}", "not valid TOML: {detail}"),
+                    say!(lang, "不是正确的 TOML（{detail}）", "not valid TOML: {detail}"),
                     say!(lang, "看看引号、等号、方括号有没有写全，是不是半角", "look for a missing quote, equals sign or bracket, or a full-width one"),
                 )
             }

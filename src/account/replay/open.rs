@@ -115,7 +115,7 @@ impl Replay<'_, '_> {
         let (slot, number) = match slot {
             Slot::Whole => return Vec::new(),
             Slot::Milestone { index, part } => (Some(usize::from(index)), part),
-            Slot::Bill { entry, part } => (self.bill_number(contract, entry), part),
+            Slot::Bill { entry, part } => (self.bill_named(contract, entry), part),
             Slot::Nth { number, part } => (usize::from(number).checked_sub(1), part),
         };
         let Some(slot) = slot else { return Vec::new() };
@@ -125,6 +125,14 @@ impl Replay<'_, '_> {
         }
         parts.sort_by_key(|position| self.key(contract, *position));
         parts
+    }
+
+    /// The number of the bill that has a bill's name on the day: the earliest of its namesakes that counts.
+    fn bill_named(&self, contract: usize, bill: EntryIx) -> Option<usize> {
+        let namesakes = self.account.journal.namesakes(bill);
+        let alone = [bill];
+        let all = if namesakes.is_empty() { &alone[..] } else { namesakes };
+        all.iter().filter_map(|own| self.bill_number(contract, *own)).min()
     }
 
     pub(super) fn reschedule(&mut self, index: EntryIx) {
