@@ -176,9 +176,14 @@ impl BookFault {
                 say!(lang, "框架合同不能有 {key}", "a framework contract has no {key}"),
                 say!(lang, "框架合同的应收来自流水里的 bill 记录", "its receivables come from the journal's bill entries"),
             ),
-            Self::Percent => {
-                (say!(lang, "百分比加起来超过了合同金额", "the percents come to more than the contract's amount"), say!(lang, "改小百分比", "lower a percent"))
-            }
+            Self::Percent => (
+                say!(
+                    lang,
+                    "有节点的金额不是正数：百分比是零，或加起来超过了合同金额",
+                    "a milestone comes to nothing or less: a percent is zero, or they exceed the contract's amount"
+                ),
+                say!(lang, "改百分比", "mend a percent"),
+            ),
             Self::Terms { text } => {
                 let text = shown(text);
                 (

@@ -180,7 +180,7 @@ warning W411: HT-003 is 118 days overdue without cause or solution
     Warning {
         code: "W409",
         spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,writeoff,nanhai,HT-002,,50000.01,,,,,,lilei,"]),
-        zh: "警告 W409：核销 261125-1a2b3c4d 超出未回款余额 0.01，超出部分不算
+        zh: "警告 W409：核销 261125-1a2b3c4d 比未回款余额多出 0.01，多出的不算
   ledger.csv:7:52
   7 │ …25-1a2b3c4d,2026-11-25,writeoff,nanhai,HT-002,,50000.01,,,,,,lilei,
     │                                                 ^^^^^^^^
@@ -194,7 +194,7 @@ warning W411: HT-003 is 118 days overdue without cause or solution
     Warning {
         code: "W410",
         spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,reschedule,nanhai,HT-002,1,60000.00,2026-12-20,,,,,lilei,"]),
-        zh: "警告 W410：展期 261125-1a2b3c4d 超出未回款余额 10,000.00，超出部分不算
+        zh: "警告 W410：展期 261125-1a2b3c4d 比未回款余额多出 10,000.00，多出的不算
   ledger.csv:7:55
   7 │ …1a2b3c4d,2026-11-25,reschedule,nanhai,HT-002,1,60000.00,2026-12-20,,,,,lilei,
     │                                                 ^^^^^^^^
@@ -436,7 +436,8 @@ fn twenty_problems_are_shown_and_the_rest_counted() {
             let run = check(&dir, lang, &[]);
             assert_eq!((run.code, run.stderr.as_str(), heads(&run.stdout)), (1, "", shown));
             assert!(
-                run.stdout.ends_with(&format!("50000.00, at most 2 decimals\n{end}{total}")) || run.stdout.ends_with(&format!("最多两位小数\n{end}{total}")),
+                run.stdout.ends_with(&format!("50000.00, at most 2 decimals, below 10^12\n{end}{total}"))
+                    || run.stdout.ends_with(&format!("最多两位小数\n{end}{total}")),
                 "{}",
                 run.stdout
             );
@@ -484,7 +485,7 @@ fn problems_of_book_and_journal_are_told_at_once() {
   ledger.csv:7:52
   7 │ …25-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5.,,,,,,lilei,
     │                                                 ^^
-  写成 50000 或 50000.00，最多两位小数
+  写成 50000 或 50000.00，最多两位小数，小于一万亿
 错误 E203：引号没有关上
   ledger.csv:8:54
   8 │ …-2a2b3c4d,2026/11/25,note,nanhai,,,,,,,,,lilei,\"好
@@ -510,7 +511,7 @@ error E213: \"5.\" is not an amount
   ledger.csv:7:52
   7 │ …25-1a2b3c4d,2026-11-25,receipt,huadong,HT-001,,5.,,,,,,lilei,
     │                                                 ^^
-  write 50000 or 50000.00, at most 2 decimals
+  write 50000 or 50000.00, at most 2 decimals, below 10^12
 error E203: a quote is not closed on this line
   ledger.csv:8:54
   8 │ …-2a2b3c4d,2026/11/25,note,nanhai,,,,,,,,,lilei,\"好

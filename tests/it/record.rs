@@ -245,7 +245,7 @@ const KINDS: [(&str, &str, &str); 22] = [
     ),
     (
         "contact HT-2026-007 phone/no-answer --next +2d",
-        "已记 ID  跟进  HT-2026-007 夏季冰箱  (宏达商贸有限公司)  2026-11-30\n  电话/无人接听，约定 2026-12-02\n",
+        "已记 ID  跟进  HT-2026-007 夏季冰箱  (宏达商贸有限公司)  2026-11-30\n  电话/无人接听，日期 2026-12-02\n",
         "ID,2026-11-30,contact,hongda,HT-2026-007,,,2026-12-02,,,,phone/no-answer,,",
     ),
     (
@@ -487,7 +487,7 @@ fn the_examples_of_the_help_work() {
 #[test]
 fn a_contact_with_a_promise_is_two_rows() {
     let done = record(&Dir::demo(), "contact 华东电器 phone --promise 10万 --due 12-10 --next 12-08 --party 王经理 --note 月底");
-    let expected = "已记 ID  跟进  (华东电器有限公司)  2026-11-30\n  电话/已承诺，约定 2026-12-08\n已记 ID2  承诺回款  100,000.00  (华东电器有限公司)  2026-11-30\n  待兑现";
+    let expected = "已记 ID  跟进  (华东电器有限公司)  2026-11-30\n  电话/已承诺，日期 2026-12-08\n已记 ID2  承诺回款  100,000.00  (华东电器有限公司)  2026-11-30\n  待兑现";
     assert!(done.stdout.starts_with(expected), "{}", done.stdout);
     assert_eq!(
         done.rows,

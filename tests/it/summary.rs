@@ -25,7 +25,7 @@ fn the_demonstration_in_chinese() {
   3  宏达商贸有限公司  逾期 75 天 红  220,000.00  缺原因  李总 13800000003    → 写明原因和方案
   4  华东贸易          逾期 49 天 黄  40,000.00           周会计 13800000002  → 打电话
   5  南海百货有限公司  逾期 36 天 蓝  90,000.00           陈主任 13800000009  → 发通知
-huikuan remind 看全部 38 件 · huikuan gap 看差距 · huikuan aging 看账龄 · huikuan --help
+huikuan remind 看全部 38 件 · huikuan gap 看差距 · huikuan --help
 ",
         "",
     );
@@ -57,7 +57,7 @@ fn the_demonstration_in_english() {
         "\
 华东家电销售部 · 2026-11-30 Monday
 Receivable 2,351,799.99   overdue 1,076,050.00 (45.8%)   unscheduled 334,000.00
-Target 700,000.00   received 325,000.00   committed 115,000.00   100.0% of the month gone
+Target 700,000.00   received 325,000.00   committed 115,000.00   month 100.0%
 gap 260,000.00 → measures 140,000.00 → still missing 120,000.00
 
 First today
@@ -66,7 +66,7 @@ First today
   3  宏达商贸有限公司  75 days overdue, red  220,000.00  no cause  李总 13800000003    → find the cause
   4  华东贸易          49 days overdue, yellow  40,000.00          周会计 13800000002  → phone
   5  南海百货有限公司  36 days overdue, blue  90,000.00            陈主任 13800000009  → notice
-huikuan remind: all of them (38) · huikuan gap · huikuan aging · huikuan --help
+huikuan remind: all of them (38) · huikuan gap · huikuan --help
 ",
         "",
     );
@@ -116,7 +116,7 @@ fn nothing_to_do() {
     let expected = "\
 小账 · 2026-11-30 Monday
 Receivable 1,000.00   overdue 0.00 (0.0%)   unscheduled 0.00
-This month: received 0.00   no target   100.0% of the month gone
+This month: received 0.00   no target   month 100.0%
 
 nothing to do today
 ";

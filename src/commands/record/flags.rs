@@ -31,18 +31,27 @@ pub(super) fn places(kind: Kind) -> &'static [Place] {
 }
 
 pub(super) fn args(command: Command, lang: Lang) -> Command {
-    let correct = Command::new("correct").about(text("更正：作废并重记", "void an entry and write it anew").get(lang));
-    let correct = columns(correct.arg(place(Place::Entry, lang)), None, lang).arg(value("customer", "CUSTOMER", text("客户", "customer"), lang)).arg(value(
-        "contract",
-        "NO",
-        text("合同编号", "contract"),
-        lang,
-    ));
-    command.subcommand_required(true).arg_required_else_help(true).subcommands(Kind::ALL.into_iter().map(|kind| of_this(kind, lang))).subcommand(with_examples(
-        common(correct, lang),
-        "correct",
-        lang,
-    ))
+    command.subcommand_required(true).arg_required_else_help(true).subcommands(Kind::ALL.into_iter().map(|kind| of_this(kind, lang))).subcommand(correct(lang))
+}
+
+/// `record correct`: any column may be changed.
+fn correct(lang: Lang) -> Command {
+    let about = text("更正：作废并重记", "void an entry and write it anew");
+    let command = Command::new("correct").about(about.get(lang)).arg(place(Place::Entry, lang));
+    let command = columns(command, None, lang)
+        .arg(value("customer", "CUSTOMER", text("客户", "customer"), lang))
+        .arg(value("contract", "NO", text("合同编号", "contract"), lang))
+        .arg(over(lang))
+        .arg(overpay(lang));
+    with_examples(common(command, lang), "correct", lang)
+}
+
+fn over(lang: Lang) -> Arg {
+    switch("over", text("承诺可以超过欠款", "promise more than is open"), lang)
+}
+
+fn overpay(lang: Lang) -> Arg {
+    switch("overpay", text("回款可以超过欠款", "take more than is owed"), lang)
 }
 
 fn of_this(kind: Kind, lang: Lang) -> Command {
@@ -51,20 +60,17 @@ fn of_this(kind: Kind, lang: Lang) -> Command {
         command = command.arg(place(*own, lang));
     }
     if places(kind).contains(&Place::Target) {
-        command = command.arg(value("customer", "CUSTOMER", text("客户，代替第一个参数", "the customer, in place of the first argument"), lang)).arg(value(
-            "contract",
-            "NO",
-            text("合同编号，代替第一个参数", "the contract, in place of the first argument"),
-            lang,
-        ));
+        command = command
+            .arg(value("customer", "CUSTOMER", text("客户，代替第一个参数", "the customer, in place of the first argument"), lang).conflicts_with("contract"))
+            .arg(value("contract", "NO", text("合同编号，代替第一个参数", "the contract, in place of the first argument"), lang));
     }
     command = columns(command, Some(kind), lang);
     command = match kind {
-        Kind::Receipt => command.arg(switch("overpay", text("允许超过欠款", "take more than is owed"), lang)),
-        Kind::Commitment => command.arg(switch("over", text("允许超过欠款", "take more than is open"), lang)),
+        Kind::Receipt => command.arg(overpay(lang)),
+        Kind::Commitment => command.arg(over(lang)),
         Kind::Void => command.arg(switch("mistake", text("记错了：从原日期起作废", "it was a mistake: void from its own date on"), lang)),
         Kind::Contact => command
-            .arg(switch("over", text("允许超过欠款", "take more than is open"), lang))
+            .arg(over(lang))
             .arg(value("promise", "AMOUNT", text("同时记承诺金额，用 --due 写承诺日期", "record a promise of this amount too, for --due"), lang))
             .arg(value("next", "DATE", text("约定下次跟进的日期", "the agreed next contact"), lang)),
         _ => command,

@@ -24,6 +24,12 @@ pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
         let choices = "any entry but a void".to_string();
         return Err(UsageFault::Choice { option: "ID", text: format!("{} (void)", old.id), choices }.into());
     }
+    let void: Vec<_> = journal.entries().iter().filter(|entry| entry.kind == Kind::Void).filter_map(|entry| entry.refers).collect();
+    let pointing = journal.indexed().filter(|(other, entry)| entry.refers == Some(index) && !void.contains(other));
+    let by: Vec<String> = pointing.map(|(_, entry)| entry.id.to_string()).collect();
+    if !by.is_empty() {
+        return Err(UsageFault::Referred { id: old.id.to_string(), by }.into());
+    }
     let kept =
         |column, id: &str| -> Result<String, UsageFault> { Ok(context.text(id)?.map_or_else(|| journal.text(old, column).into_owned(), str::to_string)) };
     let mut new = Draft {
