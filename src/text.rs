@@ -76,13 +76,13 @@ macro_rules! say {
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Byte offset and character of the first hostile character.
 pub fn find_hostile(text: &str) -> Option<(usize, char)> {
     // Only these lead bytes can begin one, and plain Chinese text has none of them.
-    let suspect = |b: &u8| *b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef | 0xf3);
+    let suspect = |b: &u8| *b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3);
     if !text.as_bytes().iter().any(suspect) {
         return None;
     }

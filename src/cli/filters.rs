@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::commands::names;
 use crate::problem::UsageFault;
 use crate::reports::Filter;
-use crate::text::text;
+use crate::text::{Lang, comma, text};
 
 pub(super) fn filter(book: &Book, flags: &ArgMatches, report: &str) -> Result<Filter, UsageFault> {
     let retry = |option: &str| format!("huikuan {report} --{option}");
@@ -40,4 +40,14 @@ pub(super) fn filter(book: &Book, flags: &ArgMatches, report: &str) -> Result<Fi
         filter.tags.push(names::word(text("标签", "tag"), &tags, &typed, Some(&retry("tag")))?);
     }
     Ok(filter)
+}
+
+/// What a filter chose, for the title: ` · 李雷、华南`; nothing for all.
+pub(super) fn words(book: &Book, filter: &Filter, lang: Lang) -> String {
+    let reps = filter.reps.iter().map(|rep| book.rep(*rep).name.as_str());
+    let customers = filter.customers.iter().map(|customer| book.customer(*customer).name.as_str());
+    let contracts = filter.contracts.iter().map(|contract| book.contract(*contract).no.as_str());
+    let plain = filter.teams.iter().chain(&filter.categories).chain(&filter.tags).map(String::as_str);
+    let words: Vec<&str> = reps.chain(customers).chain(contracts).chain(plain).collect();
+    if words.is_empty() { String::new() } else { format!(" · {}", words.join(comma(lang))) }
 }

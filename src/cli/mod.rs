@@ -102,8 +102,11 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
         Some(text) => names::target(&ledger.book, text, Some(&format!("huikuan {}", report.name)))?,
         None => Target::default(),
     };
+    let chosen = filters::words(&ledger.book, &filter, lang);
     let request = Request { account: &account, filter, lang, flags, target };
-    let sheet = (report.build)(&request)?;
+    let mut sheet = (report.build)(&request)?;
+    // A part must not look like the whole.
+    sheet.title += &chosen;
     let empty = sheet.rows.is_empty();
     let asked = |id: &str| flags.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
     if empty && asked("quiet-if-empty") {

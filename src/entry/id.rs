@@ -65,6 +65,13 @@ impl fmt::Display for EntryId {
     }
 }
 
+impl EntryId {
+    /// A number that sorts as the id does.
+    pub(crate) fn sort_key(self) -> u64 {
+        self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,12 +89,5 @@ mod tests {
         let second = EntryId::new(day, 100, 3, Some(first));
         assert!(second > first && second.to_string() > first.to_string());
         assert_eq!(second.recorded(), 261_121);
-    }
-}
-
-impl EntryId {
-    /// A number that sorts as the id does.
-    pub(crate) fn sort_key(self) -> u64 {
-        self.0
     }
 }

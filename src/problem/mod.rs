@@ -23,7 +23,7 @@ pub use warning::Warning;
 
 use std::ops::Range;
 
-use crate::text::Lang;
+use crate::text::{Lang, escape};
 
 /// Where in a file a problem is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,13 +108,16 @@ impl Problem {
 
     /// Cause and cure in `lang`.
     pub fn wording(&self, lang: Lang) -> Wording {
-        match &self.what {
+        let wording = match &self.what {
             What::File(fault) => fault.wording(lang),
             What::Book(fault) => fault.wording(lang),
             What::Journal(fault) => fault.wording(lang),
             What::Usage(fault) => fault.wording(lang),
             What::Warning(warning) => warning.wording(lang),
-        }
+        };
+        // Paths and arguments come from outside too.
+        let shown = |text: &String| escape(text).into_owned();
+        Wording { cause: shown(&wording.cause), cures: wording.cures.iter().map(shown).collect() }
     }
 }
 

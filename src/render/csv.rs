@@ -12,12 +12,20 @@ pub(super) fn render(sheet: &Sheet, style: Style, out: &mut dyn Write) -> io::Re
     let shown = columns(sheet, Shown::Table);
     let mut writer = csv::WriterBuilder::new().from_writer(out);
     let names = shown.iter().filter_map(|index| sheet.columns.get(*index));
-    writer.write_record(names.map(|column| if style.excel { neutral(heading(column, style.lang)) } else { column.key.clone() }))?;
+    writer.write_record(names.map(|column| if style.excel { neutral(heading(column, style.lang)) } else { column.key.clone() })).map_err(io_error)?;
     for row in &sheet.rows {
         let cells = shown.iter().filter_map(|index| row.get(*index));
-        writer.write_record(cells.map(|cell| if style.excel { for_excel(cell) } else { for_programs(cell) }))?;
+        writer.write_record(cells.map(|cell| if style.excel { for_excel(cell) } else { for_programs(cell) })).map_err(io_error)?;
     }
     writer.flush()
+}
+
+/// The system's own error: a closed pipe must be known as one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Codes by their names, texts so that no spreadsheet takes them for a formula.

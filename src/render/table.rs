@@ -70,8 +70,10 @@ fn fit(sheet: &Sheet, mut shown: Vec<usize>, style: Style) -> (Vec<usize>, Vec<u
         widths = widths_of(&shown);
     }
     while total(&widths) > style.width {
-        let texts = shown.iter().enumerate().filter(|(_, index)| sheet.columns.get(**index).is_some_and(|column| !column.right));
-        let widest = texts.map(|(at, _)| (widths.get(at).copied().unwrap_or(0), at)).max();
+        // Texts give way that have more than they want; then the widest.
+        let text = |index: &usize| sheet.columns.get(*index).filter(|column| !column.right);
+        let sized = shown.iter().enumerate().filter_map(|(at, index)| Some((at, text(index)?.wants, widths.get(at).copied()?)));
+        let widest = sized.map(|(at, wants, own)| (own > wants, own, at)).max().map(|(_, own, at)| (own, at));
         match widest.and_then(|(own, at)| (own > LEAST).then(|| widths.get_mut(at)).flatten()) {
             Some(own) => *own -= 1,
             None => break,

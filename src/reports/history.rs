@@ -39,15 +39,15 @@ fn args(command: Command, lang: Lang) -> Command {
 fn build(request: &Request) -> Result<Sheet, Problems> {
     let (account, lang) = (request.account, request.lang);
     let kinds = kinds(request)?;
-    let wanted = |entry: &Entry| {
+    let effects = Effects::new(account, lang);
+    let wanted = |index: &EntryIx, entry: &Entry| {
         request.filter.accepts_entry(account, entry)
-            && request.target.contract.is_none_or(|contract| entry.contract == Some(contract))
+            && request.target.contract.is_none_or(|contract| entry.contract == Some(contract) || effects.reaches(*index, contract))
             && request.target.customer.is_none_or(|customer| entry.customer == Some(customer))
     };
     let mut entries: Vec<(EntryIx, &Entry)> =
-        account.journal.indexed().filter(|(index, entry)| account.standing(*index) != Standing::Later && wanted(entry)).collect();
+        account.journal.indexed().filter(|(index, entry)| account.standing(*index) != Standing::Later && wanted(index, entry)).collect();
     entries.sort_by_key(|(_, entry)| (entry.date, entry.id));
-    let effects = Effects::new(account, lang);
     let mut begins = begins(request).into_iter().peekable();
     let (mut balance, mut sum) = (Money::ZERO, Money::ZERO);
     let mut rows = Vec::new();
@@ -57,7 +57,9 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         }
         let void = account.is_void(index);
         if !void {
-            balance += change(&effects, index, entry);
+            // Money that names only the customer counts for a contract with what it paid there.
+            let elsewhere = request.target.contract.filter(|contract| entry.contract != Some(*contract));
+            balance += elsewhere.map_or_else(|| change(&effects, index, entry), |contract| -effects.paid_to(index, contract));
         }
         if kinds.is_empty() || kinds.contains(&entry.kind) {
             if !void {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::account::{Account, Allocation, Applied, Commitment, Part, Position, State};
-use crate::book::Due;
+use crate::book::{ContractIx, Due};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
 use crate::money::Money;
@@ -48,6 +48,21 @@ impl<'a> Effects<'a> {
     /// How much of an entry was applied in one way.
     pub(super) fn applied(&self, entry: EntryIx, how: Applied) -> Money {
         self.allocations.get(&entry).into_iter().flatten().filter(|own| own.applied == how).map(|own| own.amount).sum()
+    }
+
+    /// Whether an entry was applied to a contract's positions.
+    pub(super) fn reaches(&self, entry: EntryIx, contract: ContractIx) -> bool {
+        self.applied_to(entry, contract).next().is_some()
+    }
+
+    /// How much of an entry reduced what is owed on a contract.
+    pub(super) fn paid_to(&self, entry: EntryIx, contract: ContractIx) -> Money {
+        self.applied_to(entry, contract).filter(|own| own.applied != Applied::Recovered).map(|own| own.amount).sum()
+    }
+
+    fn applied_to(&self, entry: EntryIx, contract: ContractIx) -> impl Iterator<Item = &Allocation> {
+        let about = move |own: &&Allocation| self.account.positions().get(own.position as usize).is_some_and(|position| position.contract == contract);
+        self.allocations.get(&entry).into_iter().flatten().filter(about)
     }
 
     /// The effect of an entry that counts.

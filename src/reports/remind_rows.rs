@@ -161,7 +161,7 @@ impl Finder<'_> {
         if !self.horizon.all && matches!(reason, Reason::DueSoon | Reason::Overdue) && self.is_quiet(position) {
             return None;
         }
-        let promised = self.promise(position);
+        let promised = self.promise(number, position);
         let (customer, contract) = (position.customer, Some(position.contract));
         Some(Reminder { reason, customer, contract, position: Some(number), due, days, outstanding: undisputed, tier, promised })
     }
@@ -183,11 +183,8 @@ impl Finder<'_> {
     }
 
     /// The next open promise about a position.
-    fn promise(&self, position: &Position) -> Option<(Money, Day)> {
-        let about = |commitment: &&&Commitment| {
-            let contract = self.account.journal.entry(commitment.entry).contract;
-            contract.is_none_or(|contract| contract == position.contract)
-        };
+    fn promise(&self, number: usize, position: &Position) -> Option<(Money, Day)> {
+        let about = |commitment: &&&Commitment| self.account.positions_about(self.account.journal.entry(commitment.entry)).contains(&number);
         let next = self.promises.get(position.customer.0 as usize)?.iter().filter(about).min_by_key(|commitment| commitment.due);
         next.map(|commitment| (commitment.unfulfilled(), commitment.due))
     }
@@ -206,7 +203,13 @@ impl Finder<'_> {
             State::Partial | State::Broken if self.owes(commitment.customer, contract) => Reason::CommitmentBroken,
             _ => return None,
         };
-        let missing = commitment.unfulfilled();
+        // What was settled in another way is no longer asked for.
+        let about = self.account.positions_about(self.account.journal.entry(commitment.entry));
+        let open: Money = about.into_iter().filter_map(|number| self.account.positions().get(number)).map(Position::outstanding).sum();
+        let missing = commitment.unfulfilled().min(open);
+        if reason == Reason::CommitmentBroken && missing.is_zero() {
+            return None;
+        }
         Some(Reminder {
             reason,
             customer: commitment.customer,

@@ -46,6 +46,20 @@ impl By {
         }
     }
 
+    /// Whether a filter takes only a part of what such a row stands for.
+    pub(super) fn is_split_by(self, filter: &Filter) -> bool {
+        let contracts = !filter.contracts.is_empty() || !filter.tags.is_empty();
+        let categories = !filter.categories.is_empty();
+        let (customers, reps) = (!filter.customers.is_empty(), !filter.reps.is_empty());
+        match self {
+            Self::Company => !filter.is_empty(),
+            Self::Team => contracts || categories || customers || reps,
+            Self::Rep => contracts || categories || customers,
+            Self::Customer => !filter.contracts.is_empty() || categories,
+            Self::Category => contracts || customers || reps || !filter.teams.is_empty(),
+        }
+    }
+
     pub(super) fn is(self) -> fn(&Scope) -> bool {
         match self {
             Self::Company => |scope| matches!(scope, Scope::Company),

@@ -60,8 +60,12 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let targets = Targets::new(account);
     let followups = account.followups();
     let rolling = rolling.then(|| Rolling::new(request, by, &followups));
+    let part = by.is_split_by(&request.filter);
     let mut rows = Vec::new();
     let mut notes = Vec::new();
+    if part {
+        notes.push(say!(lang, "筛选只取了每行的一部分，所以不和目标比", "the filter takes only a part of each row, so none is compared with its target"));
+    }
     let mut sum = Figures::default();
     for period in &periods {
         let mut figures = collect(account, &request.filter, by, *period, &followups);
@@ -72,14 +76,17 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
             figures.entry(Key::Company).or_default();
         }
         for (key, own) in &mut figures {
-            own.target = key.scope().and_then(|scope| targets.of(&scope, *period));
+            own.target = key.scope().filter(|_| !part).and_then(|scope| targets.of(&scope, *period));
             notes.extend(target_notes(account, &targets, key, *period, own.target.as_ref(), lang));
+            add_target(&mut sum, own.target.as_ref());
+            sum.plus(own);
+            // The total has the year's targets as they are: the shortfall is in the ended months already.
             if let (Some(rolling), Some(target), Some(scope)) = (&rolling, &mut own.target, key.scope()) {
                 target.amount += rolling.share(&targets, &scope, *period);
             }
-            sum.plus(own);
-            add_target(&mut sum, own.target.as_ref());
         }
+        // What is due by a period's end is due by the next one's too: only the last counts.
+        sum.due = figures.values().map(|own| own.due).sum();
         let mut list: Vec<(Key, Figures)> = figures.into_iter().collect();
         if by == By::Customer {
             // Who owes and promised nothing: that is where work is needed.
@@ -88,13 +95,13 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
                 (!silent, if silent { -own.due.cents() } else { -own.gap().cents() })
             });
         }
-        rows.extend(list.iter().map(|(key, own)| row(Some((key, *period)), own, account, lang)));
+        rows.extend(list.iter().map(|(key, own)| row(Some((key, *period)), own, account, lang, by)));
     }
     if by != By::Customer && by != By::Category {
         notes.extend(measure_notes(request, &periods));
         notes.extend(periods.last().map(|period| silent_customers(request, *period, &followups)).unwrap_or_default());
     }
-    let total = (rows.len() > 1 || by != By::Company).then(|| row(None, &sum, account, lang));
+    let total = (rows.len() > 1 || by != By::Company).then(|| row(None, &sum, account, lang, by));
     let label = periods.first().zip(periods.last()).map_or(String::new(), |(a, b)| if a == b { a.to_string() } else { format!("{a}..{b}") });
     Ok(Sheet {
         report: "gap",
@@ -151,15 +158,15 @@ fn add_target(sum: &mut Figures, target: Option<&Given>) {
     plus(&mut total.assigned, given.assigned);
 }
 
-fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lang) -> Vec<Cell> {
+fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lang, by: By) -> Vec<Cell> {
     let target = own.target.as_ref();
     let given = |of: fn(&Given) -> Option<Money>| target.and_then(of);
     let (forecast, ask, assigned) = (given(|given| given.forecast), given(|given| given.ask), given(|given| given.assigned));
     let over = |whole: Option<Money>| Cell::Ratio(whole.and_then(|whole| Ratio::of(own.amount(), whole)));
     let mut cells = match head {
         Some((key, period)) => std::iter::once(Cell::text(period.to_string())).chain(key.cells(account, lang)).collect(),
-        // A narrow table shows one of the two.
-        None => vec![Cell::TOTAL, Cell::Blank, Cell::Blank, Cell::TOTAL],
+        None if by == By::Company => vec![Cell::TOTAL, Cell::Blank, Cell::Blank, Cell::Blank],
+        None => vec![Cell::Blank, Cell::Blank, Cell::Blank, Cell::TOTAL],
     };
     let elapsed = head.map(|(_, period)| {
         let done = account.as_of.day.since(period.first()) + 1;
@@ -181,8 +188,8 @@ fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lan
         Cell::money(forecast),
         Cell::money(ask),
         Cell::money(assigned),
-        over(ask),
-        over(forecast),
+        if head.is_some() { over(ask) } else { Cell::Blank },
+        if head.is_some() { over(forecast) } else { Cell::Blank },
         if head.is_some() { Cell::code(code, label.get(lang)) } else { Cell::Blank },
     ]);
     cells
@@ -211,13 +218,13 @@ fn columns(by: By, periods: usize) -> Vec<Column> {
         },
         Column::number("target", text("目标", "Target")),
         Column::number("received", text("已回款", "Received")),
-        Column::number("committed", text("待兑现承诺", "Committed")).rank(1),
+        Column::number("committed", text("待兑现承诺", "Committed")).rank(3),
         Column::number("expected", text("预计回款", "Expected")).rank(8),
         Column::number("gap", text("差距", "Gap")),
-        Column::number("measures", text("举措", "Measures")).rank(2),
-        Column::number("residual", text("剩余差距", "Residual")).rank(3),
+        Column::number("measures", text("举措", "Measures")).rank(4),
+        Column::number("residual", text("剩余差距", "Residual")).rank(2),
         Column::number("surplus", text("超出", "Surplus")).rank(9),
-        Column::number("attainment", text("完成率", "Attained")).rank(4),
+        Column::number("attainment", text("完成率", "Attained")).rank(5),
         Column::number("time_elapsed", text("时间进度", "Elapsed")).rank(7),
         Column::number("uncommitted", text("到期无承诺", "Uncommitted")).rank(6),
         Column::number("forecast", text("预估", "Forecast")).rank(11),
@@ -225,6 +232,6 @@ fn columns(by: By, periods: usize) -> Vec<Column> {
         Column::number("assigned", text("下达", "Assigned")).rank(12),
         Column::number("agreed_over_ask", text("目标/要求", "Agreed/ask")).rank(12),
         Column::number("agreed_over_forecast", text("目标/预估", "Agreed/forecast")).rank(12),
-        Column::words("diagnosis", text("诊断", "Diagnosis")).rank(5),
+        Column::words("diagnosis", text("诊断", "Diagnosis")).rank(1),
     ]
 }
