@@ -249,11 +249,7 @@ impl JournalFault {
             Self::BillName { name, first } => {
                 let name = shown(name);
                 (
-                    say!(
-                        lang,
-                        "出货单“{name}”不能用这个名字：第 {first} 行已经用了，或含有 / #",
-                        "the bill name \"{name}\" is taken by line {first}, or has / or #"
-                    ),
+                    say!(lang, "出货单名“{name}”第 {first} 行已经用了", "the bill name \"{name}\" is taken by line {first}"),
                     say!(lang, "换一个名字，或留空用编号", "choose another, or leave it empty to use the id"),
                 )
             }

@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 
 use super::group::begun;
 use super::history_effect::Effects;
-use super::{Example, Report, Request, option};
+use super::{Example, Filter, Report, Request, Target, option};
 use crate::account::{Account, Applied, Part, Position, Standing};
 use crate::date::Day;
 use crate::entry::{Column as Field, Entry, EntryIx, Kind};
@@ -39,16 +39,22 @@ fn args(command: Command, lang: Lang) -> Command {
 fn build(request: &Request) -> Result<Sheet, Problems> {
     let (account, lang) = (request.account, request.lang);
     let kinds = kinds(request)?;
+    // One contract is the same thing as an argument and as a filter.
+    let (mut target, mut filter) = (request.target, request.filter.clone());
+    if let (None, None, [only]) = (target.customer, target.contract, filter.contracts.as_slice()) {
+        target.contract = Some(*only);
+        filter.contracts.clear();
+    }
     let effects = Effects::new(account, lang);
     let wanted = |index: &EntryIx, entry: &Entry| {
-        request.filter.accepts_entry(account, entry)
-            && request.target.contract.is_none_or(|contract| entry.contract == Some(contract) || effects.reaches(*index, contract))
-            && request.target.customer.is_none_or(|customer| entry.customer == Some(customer))
+        filter.accepts_entry(account, entry)
+            && target.contract.is_none_or(|contract| entry.contract == Some(contract) || effects.reaches(*index, contract))
+            && target.customer.is_none_or(|customer| entry.customer == Some(customer))
     };
     let mut entries: Vec<(EntryIx, &Entry)> =
         account.journal.indexed().filter(|(index, entry)| account.standing(*index) != Standing::Later && wanted(index, entry)).collect();
     entries.sort_by_key(|(_, entry)| (entry.date, entry.id));
-    let mut begins = begins(request).into_iter().peekable();
+    let mut begins = begins(account, &filter, target).into_iter().peekable();
     let (mut balance, mut sum) = (Money::ZERO, Money::ZERO);
     let mut rows = Vec::new();
     for (index, entry) in entries {
@@ -56,20 +62,20 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
             balance += amount;
         }
         let void = account.is_void(index);
+        // Money that names only the customer counts for a contract with what it paid there.
+        let part = target.contract.filter(|contract| entry.contract != Some(*contract)).map(|contract| effects.paid_to(index, contract));
         if !void {
-            // Money that names only the customer counts for a contract with what it paid there.
-            let elsewhere = request.target.contract.filter(|contract| entry.contract != Some(*contract));
-            balance += elsewhere.map_or_else(|| change(&effects, index, entry), |contract| -effects.paid_to(index, contract));
+            balance += part.map_or_else(|| change(&effects, index, entry), |part| -part);
         }
         if kinds.is_empty() || kinds.contains(&entry.kind) {
             if !void {
-                sum += entry.amount;
+                sum += part.unwrap_or(entry.amount);
             }
             let effect = if void { Cell::code("void", say!(lang, "作废", "void")) } else { Cell::text(effects.words(index, entry)) };
             rows.push(row(account, entry, effect, balance, lang));
         }
     }
-    let columns = columns(request.target != super::Target::default());
+    let columns = columns(request.target != Target::default());
     let mut total = vec![Cell::Blank; columns.len()];
     for (slot, cell) in [(1, Cell::TOTAL), (6, Cell::Money(sum))] {
         if let Some(place) = total.get_mut(slot) {
@@ -128,15 +134,14 @@ fn kinds(request: &Request) -> Result<Vec<Kind>, UsageFault> {
 }
 
 /// What begins to be owed on which day without an entry: the milestones of the contracts the filter wants.
-fn begins(request: &Request) -> BTreeMap<Day, Money> {
-    let account = request.account;
+fn begins(account: &Account, filter: &Filter, target: Target) -> BTreeMap<Day, Money> {
     let mut begins = BTreeMap::new();
     let wanted = |position: &&Position| {
         let on = begun(account, position);
         let rep = account.book.rep_of_contract(position.contract, on);
-        (request.filter.is_empty() || request.filter.accepts(account, Some(position.customer), Some(position.contract), rep))
-            && request.target.contract.is_none_or(|contract| position.contract == contract)
-            && request.target.customer.is_none_or(|customer| position.customer == customer)
+        (filter.is_empty() || filter.accepts(account, Some(position.customer), Some(position.contract), rep))
+            && target.contract.is_none_or(|contract| position.contract == contract)
+            && target.customer.is_none_or(|customer| position.customer == customer)
     };
     let milestones = account.positions().iter().filter(|position| matches!(position.part, Part::Milestone { .. }));
     for position in milestones.filter(wanted) {

@@ -437,7 +437,7 @@ fn twenty_problems_are_shown_and_the_rest_counted() {
             assert_eq!((run.code, run.stderr.as_str(), heads(&run.stdout)), (1, "", shown));
             assert!(
                 run.stdout.ends_with(&format!("50000.00, at most 2 decimals, below 10^12\n{end}{total}"))
-                    || run.stdout.ends_with(&format!("最多两位小数\n{end}{total}")),
+                    || run.stdout.ends_with(&format!("最多两位小数，小于一万亿\n{end}{total}")),
                 "{}",
                 run.stdout
             );

@@ -138,7 +138,8 @@ fn the_total_leaves_out_what_is_void() {
     let total = |more: &[&'static str]| cells(&dir.json(&history(more))["total"], "amount balance");
     assert_eq!(total(&["--kind", "receipt"]), "800.00|");
     assert_eq!(total(&["--kind", "writeoff"]), "560.00|");
-    assert_eq!(total(&["--kind", "receipt", "A-1"]), "470.00|");
+    // 10.00 of the 80.00 that name only the customer paid this contract.
+    assert_eq!(total(&["--kind", "receipt", "A-1"]), "480.00|");
     // Before it was void it counted.
     let before = dir.json(&["history", "--kind", "receipt", "--as-of", "2026-04-02"]);
     assert_eq!(cells(&before["total"], "amount"), "810.00");
@@ -177,7 +178,7 @@ fn one_customer_or_contract() {
     assert_eq!((first.len(), first[8].as_str(), first[13].as_str()), (14, "260301-00000001|490.00", "260405-00000001|0.00"));
     assert_eq!(of(&["老甲"]), first);
     assert_eq!(of(&["--customer", "甲公司"]), first);
-    assert_eq!(of(&["A-2"]), ["260110-00000001|50.00"]);
+    assert_eq!(of(&["A-2"]), ["260110-00000001|50.00", "260115-00000001|0.00"]);
     assert_eq!(of(&["--contract", "A-2"]), of(&["A-2"]));
     let title = |more: &[&'static str]| dir.good(&history(more)).lines().next().unwrap_or_default().to_string();
     assert_eq!(title(&["A-1"]), "记录 · A-1 · 流水账 · 截至 2026-06-30 · 单位：元");
@@ -372,7 +373,7 @@ fn the_demonstration() {
 ";
     assert_eq!(of(&["HT-2026-004"]), contract);
     let receipts = "\
-记录 · 华东家电销售部 · 截至 2026-11-30 · 单位：元
+记录 · 华东电器有限公司 · 华东家电销售部 · 截至 2026-11-30 · 单位：元
 日期        种类  合同               金额  结果                                                           余额
 2026-01-15  回款  HT-2026-001   90,000.00  付 预付款 90,000.00                                      210,000.00
 2026-04-09  回款  HT-2026-001   90,000.00  付 发货款 90,000.00；兑现承诺 260402-97mbabrs 90,000.00  120,000.00

@@ -281,7 +281,7 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
             ("80mv --mistake", text("记错了：从原日期起作废", "a mistake: void from its own date on")),
         ],
         _ => [
-            ("847e --amount 5.1万", text("金额改成 5.1 万", "the amount was 51,000")),
+            ("ammt --amount 3.1万", text("金额改成 3.1 万", "the amount was 31,000")),
             ("80mv --contract HT-2026-008 --note \"记错合同\"", text("换一份合同", "it belongs to another contract")),
         ],
     }

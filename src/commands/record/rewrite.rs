@@ -25,7 +25,8 @@ pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
         return Err(UsageFault::Choice { option: "ID", text: format!("{} (void)", old.id), choices }.into());
     }
     let void: Vec<_> = journal.entries().iter().filter(|entry| entry.kind == Kind::Void).filter_map(|entry| entry.refers).collect();
-    let pointing = journal.indexed().filter(|(other, entry)| entry.refers == Some(index) && !void.contains(other));
+    // A receipt keeps its money when the commitment it names is written anew; all else would be lost with the old entry.
+    let pointing = journal.indexed().filter(|(other, entry)| entry.refers == Some(index) && entry.kind != Kind::Receipt && !void.contains(other));
     let by: Vec<String> = pointing.map(|(_, entry)| entry.id.to_string()).collect();
     if !by.is_empty() {
         return Err(UsageFault::Referred { id: old.id.to_string(), by }.into());
