@@ -8,6 +8,7 @@ use super::read::{Draft, split_part};
 use super::row::{Column, Row};
 use super::{Entry, EntryId, EntryIx, Kind, Slot};
 use crate::book::{Book, ContractIx};
+use crate::date::Day;
 use crate::money::Money;
 use crate::problem::{JournalFault, Problem};
 use crate::source::Source;
@@ -122,7 +123,7 @@ fn refs(checker: &mut Checker, ids: &Ids) {
 
 fn voids_and_refunds(checker: &mut Checker) {
     let mut voids: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut refunds: FxHashMap<u32, Vec<Entry>> = FxHashMap::default();
+    let mut refunds: FxHashMap<u32, Vec<(u32, Entry)>> = FxHashMap::default();
     let mut faults = Vec::new();
     for (index, draft) in checker.drafts.iter().enumerate() {
         let Some(target) = draft.entry.refers else { continue };
@@ -135,21 +136,20 @@ fn voids_and_refunds(checker: &mut Checker) {
                     faults.push((draft.entry, Column::Ref, JournalFault::SecondVoid { id: entry.id.to_string(), first: first.line }));
                 }
             }
-            Kind::Refund => refunds.entry(target.0).or_default().push(draft.entry),
+            Kind::Refund => refunds.entry(target.0).or_default().push((index as u32, draft.entry)),
             _ => {}
         }
     }
-    let ids_void: std::collections::HashSet<EntryId> = voids.keys().filter_map(|index| checker.entry(EntryIx(*index))).map(|entry| entry.id).collect();
     for (receipt, list) in refunds {
         let Some(receipt) = checker.entry(EntryIx(receipt)) else { continue };
-        let counted: Vec<Entry> = list.into_iter().filter(|refund| !ids_void.contains(&refund.id)).collect();
-        let mut sum = Money::ZERO;
-        for refund in &counted {
-            sum += refund.amount;
-        }
-        if sum > receipt.amount
-            && let Some(last) = counted.iter().max_by_key(|refund| (refund.date, refund.id))
-        {
+        // On every day: a refund counts until the day it was made void.
+        let counts = |(index, refund): &(u32, Entry), day: Day| {
+            let void = voids.get(index).and_then(|void| checker.entry(EntryIx(*void)));
+            refund.date <= day && void.is_none_or(|void| void.date > day)
+        };
+        let sum_on = |day: Day| list.iter().filter(|refund| counts(refund, day)).map(|(_, refund)| refund.amount).sum::<Money>();
+        let over = list.iter().map(|(_, refund)| (refund, sum_on(refund.date))).filter(|(_, sum)| *sum > receipt.amount);
+        if let Some((last, sum)) = over.max_by_key(|(refund, _)| (refund.date, refund.id)) {
             faults.push((*last, Column::Amount, JournalFault::Refunds { id: receipt.id.to_string(), refunds: sum, receipt: receipt.amount }));
         }
     }

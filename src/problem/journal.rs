@@ -229,7 +229,11 @@ impl JournalFault {
                 let (refunds, receipt) = (refunds.grouped(), receipt.grouped());
                 (
                     say!(lang, "{id} 的退款合计 {refunds}，超过回款 {receipt}", "the refunds of {id} come to {refunds}, above its {receipt}"),
-                    say!(lang, "改退款金额，或作废多余的一条", "mend the amount, or void the refund that is too much"),
+                    say!(
+                        lang,
+                        "改退款金额；多记的一条从它自己的日期起作废（--mistake）",
+                        "mend the amount, or void the one too many from its own date on (--mistake)"
+                    ),
                 )
             }
             Self::BillContract { contract } => {

@@ -1424,6 +1424,27 @@ fn a_dispute_of_a_part_that_does_not_exist_means_the_whole() {
     assert_eq!(disputed("B1", 3), ["6.00", "4.00"]);
 }
 
+/// Refunds stay within their receipt on every day, not only after a void of one of them.
+#[test]
+fn refunds_stay_within_their_receipt_on_every_day() {
+    let loaded = framework(&[]);
+    let read = |void_date: &str| {
+        let void = format!("260108-00000001,{void_date},void,,,,,,260106-00000001,,,,,");
+        let rows = [
+            FIRST,
+            "260105-00000001,2026-01-05,receipt,,K,B1,6,,,,,bank,,",
+            "260106-00000001,2026-01-06,refund,,,,5,,260105-00000001,,,,,",
+            "260107-00000001,2026-01-07,refund,,,,5,,260105-00000001,,,,,",
+            void.as_str(),
+        ];
+        let source = Source::new("ledger.csv", format!("{HEADER}\n{}\n", rows.join("\n")).into_bytes()).expect("UTF-8");
+        entry::read(&loaded.book, source)
+    };
+    assert!(read("2026-01-08").is_err());
+    assert!(read("2026-01-06").is_ok());
+    assert!(read("2026-01-07").is_ok());
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 // The same figures in every format, by the program itself.
 
