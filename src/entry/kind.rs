@@ -1,5 +1,6 @@
 //! The kinds of entry and what each needs.
 
+use super::details::{BILL, CAUSE, CHANNEL, COMMITMENT, CONFIRM, DEDUCT, DISPUTE, EVENT, HOLD, INVOICE, LEGAL, MEASURE, METHOD, NOTE, OUTCOME, SIGNAL};
 use crate::text::{Text, text};
 
 /// A kind of entry.
@@ -301,116 +302,6 @@ impl Kind {
         if outcome.is_empty() { name } else { format!("{name}/{}", named(OUTCOME, outcome)) }
     }
 }
-
-type Words = &'static [(&'static str, Text)];
-
-const BILL: Words = &[
-    ("goods", text("货款", "goods")),
-    ("service", text("服务", "service")),
-    ("opening", text("期初", "opening")),
-    ("fee", text("费用", "fee")),
-    ("interest", text("利息", "interest")),
-    ("other", text("其他", "other")),
-];
-const METHOD: Words = &[
-    ("bank", text("银行转账", "bank")),
-    ("cash", text("现金", "cash")),
-    ("cheque", text("支票", "cheque")),
-    ("wechat", text("微信", "WeChat")),
-    ("alipay", text("支付宝", "Alipay")),
-    ("bank-acceptance", text("银行承兑", "bank acceptance")),
-    ("commercial-acceptance", text("商业承兑", "commercial acceptance")),
-    ("in-kind", text("以物抵债", "in kind")),
-    ("offset", text("抵销", "set-off")),
-    ("other", text("其他", "other")),
-];
-const DEDUCT: Words = &[
-    ("early-payment", text("提前付款折扣", "early payment")),
-    ("allowance", text("折让", "allowance")),
-    ("return", text("退货", "return")),
-    ("rebate", text("返利", "rebate")),
-    ("fee", text("费用", "fee")),
-    ("rounding", text("抹零", "rounding")),
-    ("other", text("其他", "other")),
-];
-const COMMITMENT: Words = &[("written", text("书面", "written")), ("oral", text("口头", "oral")), ("cheque", text("支票", "cheque"))];
-const EVENT: Words = &[
-    ("delivery", text("交付", "delivery")),
-    ("acceptance", text("验收", "acceptance")),
-    ("invoice", text("开票", "invoice")),
-    ("warranty-end", text("质保到期", "warranty end")),
-];
-const INVOICE: Words =
-    &[("issued", text("已开", "issued")), ("sent", text("已送", "sent")), ("received", text("已签收", "received")), ("red", text("红冲", "red"))];
-const CHANNEL: Words = &[
-    ("phone", text("电话", "phone")),
-    ("wechat", text("微信", "WeChat")),
-    ("email", text("邮件", "email")),
-    ("sms", text("短信", "SMS")),
-    ("visit", text("上门", "visit")),
-    ("letter", text("催款函", "letter")),
-    ("lawyer", text("律师函", "lawyer")),
-    ("notice", text("通知", "notice")),
-];
-const OUTCOME: Words = &[
-    ("promised", text("已承诺", "promised")),
-    ("asked", text("已询问", "asked")),
-    ("refused", text("拒付", "refused")),
-    ("no-answer", text("无人接听", "no answer")),
-    ("excuse-quality", text("借口质量", "excuse: quality")),
-    ("excuse-personal", text("个人借口", "excuse: personal")),
-];
-const NOTE: Words = &[
-    ("visit", text("拜访", "visit")),
-    ("cash-signal", text("资金信号", "cash signal")),
-    ("limit-reason", text("超额原因", "limit reason")),
-    ("other", text("其他", "other")),
-];
-const CAUSE: Words = &[
-    ("oversight", text("疏忽", "oversight")),
-    ("dissatisfied", text("不满意", "dissatisfied")),
-    ("cash-short", text("资金紧张", "short of cash")),
-    ("hoarding", text("有钱不付", "hoarding")),
-    ("leverage", text("以欠款牵制", "leverage")),
-    ("deliberate", text("故意拖欠", "deliberate")),
-    ("process", text("流程未完", "process")),
-    ("habit", text("习惯拖欠", "habit")),
-    ("accounting", text("账目不符", "accounting")),
-    ("own-fault", text("己方原因", "own fault")),
-    ("downstream", text("下游未付", "downstream")),
-    ("insolvent", text("资不抵债", "insolvent")),
-    ("vanished", text("失联", "vanished")),
-];
-const DISPUTE: Words = &[
-    ("quality", text("质量", "quality")),
-    ("quantity", text("数量", "quantity")),
-    ("price", text("价格", "price")),
-    ("delivery", text("交付", "delivery")),
-    ("invoice", text("发票", "invoice")),
-    ("other", text("其他", "other")),
-];
-const HOLD: Words = &[("supply", text("停供", "supply")), ("service", text("停服", "service"))];
-const LEGAL: Words = &[
-    ("mediation", text("调解", "mediation")),
-    ("lawyer-letter", text("律师函", "lawyer's letter")),
-    ("filed", text("起诉", "filed")),
-    ("judged", text("判决", "judged")),
-    ("enforced", text("执行", "enforced")),
-    ("settled", text("和解", "settled")),
-];
-const CONFIRM: Words = &[("agreed", text("一致", "agreed")), ("differs", text("有差异", "differs"))];
-const MEASURE: Words = &[
-    ("potential-review", text("潜力排查", "potential review")),
-    ("incentive", text("激励", "incentive")),
-    ("promotion", text("促销", "promotion")),
-    ("new-outlet", text("新网点", "new outlet")),
-    ("new-product", text("新产品", "new product")),
-    ("staff-support", text("人员支持", "staff support")),
-    ("training", text("培训", "training")),
-    ("visit", text("拜访", "visit")),
-    ("other", text("其他", "other")),
-];
-const SIGNAL: Words = &[];
 
 #[cfg(test)]
 mod tests {

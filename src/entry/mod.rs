@@ -1,6 +1,7 @@
 //! The journal: kinds of entry, rows as typed entries, and their checks.
 
 mod check;
+mod details;
 mod id;
 mod kind;
 mod read;

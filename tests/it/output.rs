@@ -389,7 +389,7 @@ fn long() -> Dir {
 #[test]
 fn a_reader_that_goes_away_ends_it_quietly() {
     let dir = long();
-    for format in ["table", "json", "markdown"] {
+    for format in ["table", "csv", "json", "markdown"] {
         let mut command = Command::new(BINARY);
         command.env_clear().current_dir(dir.path()).args(["history", "--as-of", "2026-06-30", "--lang", "zh", "-f", format]);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");

@@ -1,13 +1,18 @@
 //! The only room that touches the ledger on disk: finding, reading, locking and appending.
 
+mod append;
+mod include;
+
+pub use append::append;
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::book::{self, Book};
-use crate::entry::{self, HEADER, Journal};
+use crate::entry::{self, Journal};
 use crate::problem::{BookFault, FileFault, Problem, Problems};
 use crate::source::Source;
 
@@ -116,14 +121,14 @@ pub fn read_book(dir: &Path) -> Result<(Book, Vec<Source>), Problems> {
     let main = Source::new(BOOK, bytes_of(&dir.join(BOOK), BOOK, BOOK_LIMIT)?)?;
     let mut problems = Vec::new();
     let mut names = Vec::new();
-    for include in book::includes(&main) {
-        match expand(dir, &include.pattern) {
+    for wanted in book::includes(&main) {
+        match include::expand(dir, &wanted.pattern) {
             Some(found) => {
                 let missing = found.iter().filter(|name| fs::symlink_metadata(dir.join(name)).is_err());
-                problems.extend(missing.map(|name| Problem::at(FileFault::Missing { file: name.clone() }, include.place.clone())));
+                problems.extend(missing.map(|name| Problem::at(FileFault::Missing { file: name.clone() }, wanted.place.clone())));
                 names.extend(found);
             }
-            None => problems.push(Problem::at(BookFault::Include { pattern: include.pattern }, include.place)),
+            None => problems.push(Problem::at(BookFault::Include { pattern: wanted.pattern }, wanted.place)),
         }
     }
     names.retain(|name| fs::symlink_metadata(dir.join(name)).is_ok());
@@ -212,100 +217,6 @@ fn wait_for_lock(lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), Prob
     }
 }
 
-/// Appends what `build` makes of the ledger as it is under the lock: nothing where it makes nothing. When this returns
-/// `Ok`, the entries are on disk, once.
-pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<T, Problems> {
-    let path = dir.join(JOURNAL);
-    let mut file = loop {
-        if let Some(file) = open_to_append(&path, false)? {
-            break file;
-        }
-        // A refused entry must leave no empty journal behind, so the first one is built before there is a file.
-        build(read(dir)?)?;
-        if let Some(file) = open_to_append(&path, true)? {
-            break file;
-        }
-    };
-    let (book, sources) = read_book(dir)?;
-    let bytes = read_limited(&mut file, JOURNAL, JOURNAL_LIMIT)?;
-    let old_length = bytes.len() as u64;
-    let crlf = bytes.ends_with(b"\r\n");
-    let journal = entry::read(&book, Source::new(JOURNAL, bytes)?).map_err(Problems)?;
-    let ledger = Ledger { dir: dir.to_path_buf(), book, journal, sources };
-    let (mut rows, result) = build(ledger)?;
-    if rows.is_empty() {
-        return Ok(result);
-    }
-    if old_length == 0 {
-        rows.splice(0..0, format!("{HEADER}\n").into_bytes());
-    }
-    if crlf {
-        rows = rows.iter().flat_map(|byte| if *byte == b'\n' { vec![b'\r', b'\n'] } else { vec![*byte] }).collect();
-    }
-    write_or_undo(&mut file, &rows, old_length)?;
-    if old_length == 0 {
-        sync_directory(&path);
-    }
-    Ok(result)
-}
-
-/// Writes rows with one call and makes them durable; cuts them off again where that fails.
-fn write_or_undo(file: &mut File, rows: &[u8], old_length: u64) -> Result<(), Problem> {
-    let Err(error) = file.write_all(rows).and_then(|()| file.sync_data()) else { return Ok(()) };
-    let (name, reason) = (JOURNAL.to_string(), error.to_string());
-    let undone = file.set_len(old_length).and_then(|()| file.sync_data());
-    Err(match undone {
-        Ok(()) => FileFault::NotWritten { file: name, reason },
-        Err(_) => FileFault::PerhapsWritten { file: name, reason },
-    }
-    .into())
-}
-
-/// Opens the journal for appending and takes it for this process alone; `None` where it is not there and not to be made.
-fn open_to_append(path: &Path, create: bool) -> Result<Option<File>, Problem> {
-    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        return Err(FileFault::NotAFile { file: JOURNAL.into() }.into());
-    }
-    loop {
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(create);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = match options.open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !create => return Ok(None),
-            Err(error) => return Err(FileFault::NotWritten { file: JOURNAL.into(), reason: error.to_string() }.into()),
-        };
-        wait_for_lock(|| file.try_lock())?;
-        // git or an editor may have put another file in its place while we waited.
-        if is_same(&file, path) {
-            return Ok(Some(file));
-        }
-    }
-}
-
-#[cfg(unix)]
-fn is_same(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_same(_: &File, _: &Path) -> bool {
-    true
-}
-
-/// Makes a new name durable where the system can.
-fn sync_directory(path: &Path) {
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    if let Some(parent) = real.parent() {
-        let _ = File::open(parent).and_then(|dir| dir.sync_all());
-    }
-}
-
 /// Writes an output file beside its place and renames it into it.
 pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let name = path.display().to_string();
@@ -368,55 +279,4 @@ pub fn read_small(path: &Path) -> io::Result<String> {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     fs::read_to_string(path)
-}
-
-/// The files an include pattern names, by path relative to the ledger; `None` where it may not be used. `*` stands for
-/// any characters but `/`.
-fn expand(dir: &Path, pattern: &str) -> Option<Vec<String>> {
-    let plain = Path::new(pattern).components().all(|part| matches!(part, Component::Normal(_)));
-    if !plain || pattern.is_empty() || pattern.contains('\\') || Path::new(pattern).extension().is_none_or(|ending| ending != "toml") || pattern == BOOK {
-        return None;
-    }
-    let mut found = vec![String::new()];
-    for part in pattern.split('/') {
-        let mut next = Vec::new();
-        for base in &found {
-            let names: Vec<String> = if part.contains('*') {
-                let entries = fs::read_dir(dir.join(base)).into_iter().flatten().flatten();
-                entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| !name.starts_with('.') && matches(part, name)).collect()
-            } else {
-                vec![part.to_string()]
-            };
-            next.extend(names.into_iter().map(|name| if base.is_empty() { name } else { format!("{base}/{name}") }));
-        }
-        found = next;
-    }
-    found.retain(|name| name != BOOK);
-    let root = fs::canonicalize(dir).ok()?;
-    // A symbolic link must not lead out of the ledger.
-    let inside = |name: &String| fs::canonicalize(dir.join(name)).map_or(true, |real| real.starts_with(&root));
-    found.iter().all(inside).then_some(found)
-}
-
-fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        Some((head, rest)) => {
-            let Some(tail) = name.strip_prefix(head) else { return false };
-            tail.char_indices().map(|(at, _)| at).chain([tail.len()]).any(|at| matches(rest, tail.get(at..).unwrap_or_default()))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn patterns() {
-        assert!(matches("*.toml", "2026.toml"));
-        assert!(matches("a*b*.toml", "axxb.toml"));
-        assert!(!matches("*.toml", "2026.toml.bak"));
-        assert!(!matches("a*.toml", "b.toml"));
-    }
 }
