@@ -5,6 +5,8 @@
 mod book;
 mod excerpt;
 mod explain;
+mod explain_entries;
+mod explain_files;
 #[allow(missing_docs)]
 mod file;
 #[allow(missing_docs)]

@@ -125,7 +125,7 @@ fn every_column_has_a_key_and_a_heading_in_both_languages() {
 #[test]
 fn every_code_is_explained_once() {
     let mut used = BTreeSet::new();
-    for path in sources(&root().join("src/problem")).into_iter().filter(|path| !path.ends_with("explain.rs")) {
+    for path in sources(&root().join("src/problem")).into_iter().filter(|path| !path.to_string_lossy().contains("explain")) {
         let text = fs::read_to_string(&path).expect("a source file");
         let arms = text.lines().filter_map(|line| line.trim().strip_suffix("\",")?.rsplit_once("=> \"").map(|(_, code)| code.to_string()));
         used.extend(arms.filter(|code| code.len() == 4 && code.starts_with(['E', 'W'])));
