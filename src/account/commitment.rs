@@ -189,16 +189,10 @@ fn promised(account: &Account) -> Vec<Commitment> {
 
 /// The receipts of customers that promised something, by (date, id), net of their refunds.
 fn receipts<'a>(account: &Account<'a>, promisers: &[Vec<usize>]) -> Vec<Receipt<'a>> {
-    let mut refunds: FxHashMap<EntryIx, Money> = FxHashMap::default();
-    for (_, refund) in account.of_kind(Kind::Refund) {
-        if let Some(receipt) = refund.refers {
-            *refunds.entry(receipt).or_default() += refund.amount;
-        }
-    }
     let mut receipts: Vec<Receipt> = account
         .of_kind(Kind::Receipt)
         .filter(|(_, entry)| entry.customer.and_then(|customer| promisers.get(customer.0 as usize)).is_some_and(|own| !own.is_empty()))
-        .map(|(index, entry)| Receipt { index, entry, rest: (entry.amount - refunds.get(&index).copied().unwrap_or_default()).at_least_zero() })
+        .map(|(index, entry)| Receipt { index, entry, rest: account.net(index) })
         .collect();
     receipts.sort_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
     receipts

@@ -7,16 +7,19 @@ use crate::money::Money;
 impl Account<'_> {
     /// Disputes that are open on the day, by (date, id).
     pub fn open_disputes(&self) -> Vec<(EntryIx, &Entry)> {
-        let resolved: std::collections::HashSet<EntryIx> = self.of_kind(Kind::Resolve).filter_map(|(_, entry)| entry.refers).collect();
-        let mut open: Vec<_> = self.of_kind(Kind::Dispute).filter(|(index, _)| !resolved.contains(index)).collect();
+        let mut open = self.unresolved(Kind::Dispute);
         open.sort_by_key(|(_, entry)| (entry.date, entry.id));
         open
     }
 
     /// Measures that are not resolved on the day.
     pub fn open_measures(&self) -> Vec<(EntryIx, &Entry)> {
+        self.unresolved(Kind::Measure)
+    }
+
+    fn unresolved(&self, kind: Kind) -> Vec<(EntryIx, &Entry)> {
         let resolved: std::collections::HashSet<EntryIx> = self.of_kind(Kind::Resolve).filter_map(|(_, entry)| entry.refers).collect();
-        self.of_kind(Kind::Measure).filter(|(index, _)| !resolved.contains(index)).collect()
+        self.of_kind(kind).filter(|(index, _)| !resolved.contains(index)).collect()
     }
 
     /// The numbers of the positions an entry is about, earliest due first, waiting ones last.

@@ -18,6 +18,8 @@ pub use tier::{Age, TierLadder};
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::book::{Book, CustomerIx, RepIx};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
@@ -49,6 +51,7 @@ pub struct Account<'a> {
     /// The day.
     pub as_of: AsOf,
     standings: Vec<Standing>,
+    refunds: FxHashMap<EntryIx, Money>,
     positions: Vec<Position>,
     by_customer: Vec<Range<usize>>,
     disputed: Vec<Money>,
@@ -67,6 +70,7 @@ impl<'a> Account<'a> {
             journal,
             as_of,
             standings,
+            refunds: FxHashMap::default(),
             positions: Vec::new(),
             by_customer: Vec::with_capacity(book.customers.len()),
             disputed: Vec::new(),
@@ -75,6 +79,7 @@ impl<'a> Account<'a> {
             findings: Vec::new(),
             commitments: Vec::new(),
         };
+        account.refunds = account.refunds_by_receipt();
         replay::run(&mut account);
         account.disputed = dispute::disputed(&account);
         account.commitments = commitment::commitments(&account);
@@ -134,6 +139,22 @@ impl<'a> Account<'a> {
     /// Commitments, in the order of (date, id).
     pub fn commitments(&self) -> &[Commitment] {
         &self.commitments
+    }
+
+    fn refunds_by_receipt(&self) -> FxHashMap<EntryIx, Money> {
+        let mut refunds = FxHashMap::default();
+        for (_, refund) in self.of_kind(Kind::Refund) {
+            if let Some(receipt) = refund.refers {
+                *refunds.entry(receipt).or_default() += refund.amount;
+            }
+        }
+        refunds
+    }
+
+    /// What is left of a receipt after all its refunds that count; never less than nothing, also where `recorded_by` leaves
+    /// out the void of one of them.
+    pub fn net(&self, receipt: EntryIx) -> Money {
+        (self.journal.entry(receipt).amount - self.refunds.get(&receipt).copied().unwrap_or_default()).at_least_zero()
     }
 
     /// What a customer owes, waiting positions included, less what waits unapplied.

@@ -69,7 +69,7 @@ impl Surroundings {
             current: std::env::current_dir().ok(),
             config: config.ledger.clone(),
         };
-        let option = early(arguments, &["--lang"]).and_then(|value| value.into_string().ok());
+        let option = early(arguments, &["--lang"]).and_then(|value| value.into_string().ok()).filter(|code| matches!(code.as_str(), "zh" | "en"));
         let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable);
         let lang = option
             .or_else(|| variable("HUIKUAN_LANG"))

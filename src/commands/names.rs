@@ -48,8 +48,8 @@ fn find<T: Copy>(what: Text, typed: &str, things: &[Named<T>], retry: Option<&st
     }
     // A short list is better shown whole than not at all.
     if close.is_empty() && things.len() <= 8 {
-        close = things.iter().collect();
-        return Err(UsageFault::Unknown { what, text: typed.to_string(), nearest: listed(&close), retry: None });
+        let all: Vec<&Named<T>> = things.iter().collect();
+        return Err(UsageFault::NotOneOf { what, text: typed.to_string(), all: listed(&all) });
     }
     let retry = retry.zip(close.first()).map(|(command, first)| format!("{command} {}", first.id));
     Err(UsageFault::Unknown { what, text: typed.to_string(), nearest: listed(&close), retry })

@@ -13,6 +13,8 @@ pub enum UsageFault {
     Arguments { cause: String, cures: Vec<String> },
     /// A name that nothing has; the nearest with their ids, and the option to try with the first of them.
     Unknown { what: Text, text: String, nearest: Vec<(String, String)>, retry: Option<String> },
+    /// A name that nothing has, where all there are make a short list.
+    NotOneOf { what: Text, text: String, all: Vec<(String, String)> },
     /// A name that several have.
     Ambiguous { what: Text, text: String, candidates: Vec<(String, String)> },
     /// A date that cannot be read.
@@ -63,7 +65,7 @@ impl UsageFault {
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::Arguments { .. } => "E301",
-            Self::Unknown { .. } => "E302",
+            Self::Unknown { .. } | Self::NotOneOf { .. } => "E302",
             Self::Ambiguous { .. } => "E303",
             Self::Date { .. } => "E304",
             Self::Amount { .. } => "E305",
@@ -98,6 +100,11 @@ impl UsageFault {
                 }
                 cures.extend(retry.iter().map(|command| say!(lang, "试试：{command}", "try: {command}")));
                 return Wording { cause: say!(lang, "没有{what}“{text}”", "no {what} \"{text}\""), cures };
+            }
+            Self::NotOneOf { what, text, all } => {
+                let (what, text, list) = (what.get(lang), shown(text), listed(all, lang));
+                let cure = if all.is_empty() { String::new() } else { say!(lang, "现有的：{list}", "there are: {list}") };
+                (say!(lang, "没有{what}“{text}”", "no {what} \"{text}\""), cure)
             }
             Self::Ambiguous { what, text, candidates } => {
                 let (what, text, list) = (what.get(lang), shown(text), listed(candidates, lang));

@@ -12,7 +12,7 @@ use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::entry::{Entry, EntryIx};
 use crate::money::Money;
-use timeline::{Step, entries_by_customer, refunds};
+use timeline::{Step, entries_by_customer};
 
 /// A contract of the customer during the replay.
 struct ContractState {
@@ -51,7 +51,6 @@ pub(super) fn run(account: &mut Account) {
         }
     }
     let by_customer = entries_by_customer(account);
-    let refunds = refunds(account);
     for (number, list) in contracts.into_iter().enumerate() {
         let customer = CustomerIx(number as u32);
         let entries = by_customer.of(customer);
@@ -66,7 +65,7 @@ pub(super) fn run(account: &mut Account) {
             findings: Vec::new(),
             today: Day::EPOCH,
         };
-        replay.run(entries, &refunds);
+        replay.run(entries);
         let Replay { contracts, positions, mut credits, allocations, findings, .. } = replay;
         credits.extend(contracts.into_iter().flat_map(|contract| contract.credits));
         store(account, positions, credits, allocations, findings);
@@ -111,7 +110,7 @@ impl ContractState {
 // Positions and contracts are addressed by numbers that the replay itself handed out.
 #[allow(clippy::indexing_slicing)]
 impl Replay<'_, '_> {
-    fn run(&mut self, entries: &[EntryIx], refunds: &rustc_hash::FxHashMap<EntryIx, Money>) {
+    fn run(&mut self, entries: &[EntryIx]) {
         self.prepare(entries);
         let mut steps = self.steps(entries);
         steps.sort_unstable_by_key(|timed| (timed.day, timed.rank, timed.id, timed.step));
@@ -125,10 +124,7 @@ impl Replay<'_, '_> {
                 Step::Reschedule { entry } => self.reschedule(entry),
                 Step::Deduct { entry } => self.deduct(entry),
                 Step::Writeoff { entry } => self.write_off(entry),
-                Step::Money { entry } => {
-                    let refunded = refunds.get(&entry).copied().unwrap_or_default();
-                    self.receive(entry, (self.entry(entry).amount - refunded).at_least_zero());
-                }
+                Step::Money { entry } => self.receive(entry, self.account.net(entry)),
             }
         }
     }

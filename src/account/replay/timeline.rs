@@ -5,7 +5,6 @@ use crate::account::Account;
 use crate::book::{CustomerIx, Due, Milestone};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
-use crate::money::Money;
 
 /// What happens on a day, in the order it is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,17 +84,6 @@ pub(super) fn entries_by_customer(account: &Account) -> Grouped {
         }
     }
     Grouped { entries, ends }
-}
-
-/// What was refunded of each receipt, by all refunds that count.
-pub(super) fn refunds(account: &Account) -> rustc_hash::FxHashMap<EntryIx, Money> {
-    let mut refunds = rustc_hash::FxHashMap::default();
-    for (_, refund) in account.of_kind(Kind::Refund) {
-        if let Some(receipt) = refund.refers {
-            *refunds.entry(receipt).or_default() += refund.amount;
-        }
-    }
-    refunds
 }
 
 // Positions and contracts are addressed by numbers that the replay itself handed out.

@@ -256,8 +256,7 @@ fn set_referred(context: &Context, draft: &mut Draft) -> Result<(), Problem> {
 /// What of a receipt was not refunded yet.
 fn refundable(context: &Context, receipt: EntryIx) -> Money {
     let account = Account::new(context.book(), &context.ledger.journal, AsOf::day(context.today));
-    let refunded: Money = account.of_kind(Kind::Refund).filter(|(_, entry)| entry.refers == Some(receipt)).map(|(_, entry)| entry.amount).sum();
-    (context.ledger.journal.entry(receipt).amount - refunded).at_least_zero()
+    account.net(receipt)
 }
 
 fn set_milestone(context: &Context, draft: &mut Draft) -> Result<(), UsageFault> {
@@ -293,8 +292,8 @@ fn known_part(context: &Context, contract: ContractIx, name: &str) -> Result<(),
     if names.iter().any(|known| known == name) {
         return Ok(());
     }
-    let nearest = names.into_iter().take(8).map(|known| (known.clone(), known)).collect();
-    Err(UsageFault::Unknown { what: text("付款节点", "milestone"), text: name.to_string(), nearest, retry: None })
+    let all = names.into_iter().take(8).map(|known| (known.clone(), known)).collect();
+    Err(UsageFault::NotOneOf { what: text("付款节点", "milestone"), text: name.to_string(), all })
 }
 
 /// A contact, and the commitment that was made in it: `--due` is the promised day, `--next` the next contact.
