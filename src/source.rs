@@ -47,6 +47,12 @@ impl Source {
         self.text.get(self.bom..).unwrap_or_default()
     }
 
+    /// Adds what was not in the file yet.
+    pub fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.lines = OnceLock::new();
+    }
+
     /// Whether it began with a byte-order mark.
     pub fn has_bom(&self) -> bool {
         self.bom > 0

@@ -64,7 +64,16 @@ pub struct Account<'a> {
 impl<'a> Account<'a> {
     /// Replays the ledger up to a day.
     pub fn new(book: &'a Book, journal: &'a Journal, as_of: AsOf) -> Self {
-        let standings = standing::standings(journal, as_of);
+        Self::replayed(book, journal, as_of, None)
+    }
+
+    /// Replays only these customers, in order of their numbers: the others have no positions, and their entries do not exist.
+    pub fn of_customers(book: &'a Book, journal: &'a Journal, as_of: AsOf, customers: &[CustomerIx]) -> Self {
+        Self::replayed(book, journal, as_of, Some(customers))
+    }
+
+    fn replayed(book: &'a Book, journal: &'a Journal, as_of: AsOf, only: Option<&[CustomerIx]>) -> Self {
+        let standings = standing::standings(journal, as_of, only);
         let mut account = Self {
             book,
             journal,
@@ -80,7 +89,7 @@ impl<'a> Account<'a> {
             commitments: Vec::new(),
         };
         account.refunds = account.refunds_by_receipt();
-        replay::run(&mut account);
+        replay::run(&mut account, only);
         account.disputed = dispute::disputed(&account);
         account.commitments = commitment::commitments(&account);
         account

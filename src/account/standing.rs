@@ -1,6 +1,7 @@
 //! Which entries count on a day.
 
 use super::AsOf;
+use crate::book::CustomerIx;
 use crate::entry::{Entry, Journal, Kind};
 
 /// Whether and how an entry counts on a day.
@@ -14,9 +15,11 @@ pub enum Standing {
     Void,
 }
 
-pub(super) fn standings(journal: &Journal, as_of: AsOf) -> Vec<Standing> {
+/// Entries of others than these customers, where only some are wanted, are as good as later.
+pub(super) fn standings(journal: &Journal, as_of: AsOf, only: Option<&[CustomerIx]>) -> Vec<Standing> {
     let recorded = as_of.recorded_by.map(crate::date::Day::yymmdd);
-    let exists = |entry: &Entry| entry.date <= as_of.day && recorded.is_none_or(|by| entry.id.recorded() <= by);
+    let wanted = |entry: &Entry| only.is_none_or(|only| entry.customer.is_some_and(|customer| only.binary_search(&customer).is_ok()));
+    let exists = |entry: &Entry| entry.date <= as_of.day && recorded.is_none_or(|by| entry.id.recorded() <= by) && wanted(entry);
     let entries = journal.entries();
     let mut standings: Vec<Standing> = entries.iter().map(|entry| if exists(entry) { Standing::Counts } else { Standing::Later }).collect();
     for entry in entries.iter().filter(|entry| entry.kind == Kind::Void && exists(entry)) {

@@ -62,6 +62,8 @@ impl Checker<'_> {
 pub(super) struct Resolved {
     pub(super) entries: Vec<Entry>,
     pub(super) namesakes: FxHashMap<EntryIx, Vec<EntryIx>>,
+    /// The sum of all amounts.
+    pub(super) total: Money,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -73,8 +75,8 @@ pub(super) fn resolve(book: &Book, source: &Source, drafts: Vec<Draft>) -> Resol
     refs(&mut checker, &ids);
     voids_and_refunds(&mut checker);
     let namesakes = bills(&mut checker, book);
-    total(&mut checker, book);
-    Resolved { entries: checker.drafts.into_iter().map(|draft| draft.entry).collect(), namesakes, problems: checker.problems }
+    let total = total(&mut checker, book);
+    Resolved { entries: checker.drafts.into_iter().map(|draft| draft.entry).collect(), namesakes, total, problems: checker.problems }
 }
 
 fn duplicates(checker: &mut Checker, ids: &Ids) {
@@ -225,13 +227,17 @@ fn bills(checker: &mut Checker, book: &Book) -> FxHashMap<EntryIx, Vec<EntryIx>>
     namesakes
 }
 
-fn total(checker: &mut Checker, book: &Book) {
+fn total(checker: &mut Checker, book: &Book) -> Money {
     let mut sum = book.contracts.iter().map(|contract| contract.amount).sum::<Money>();
     for index in 0..checker.drafts.len() {
         let Some(entry) = checker.entry(EntryIx(index as u32)) else { continue };
         match sum.checked_total(entry.amount) {
             Some(more) => sum = more,
-            None => return checker.report(&entry, Column::Amount, JournalFault::Total),
+            None => {
+                checker.report(&entry, Column::Amount, JournalFault::Total);
+                break;
+            }
         }
     }
+    sum
 }

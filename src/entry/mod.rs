@@ -2,6 +2,7 @@
 
 mod check;
 mod details;
+mod extend;
 mod id;
 mod kind;
 mod read;
@@ -81,6 +82,10 @@ pub struct Journal {
     entries: Vec<Entry>,
     /// Bills of one contract and name: one that was made void and the one written in its place.
     namesakes: rustc_hash::FxHashMap<EntryIx, Vec<EntryIx>>,
+    /// How many lines the file has.
+    lines: u32,
+    /// The sum of all amounts of book and journal, which must stay countable.
+    total: Money,
 }
 
 impl Journal {

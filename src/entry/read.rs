@@ -20,13 +20,13 @@ pub(super) struct Draft {
 /// Reads a journal and checks it against its book. All problems, in the order of the lines. A file without a byte is an
 /// empty journal: its header comes with the first entry.
 pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
-    let mut reader = Reader { book, names: true, source: &source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 };
+    let mut reader = Reader::new(book, &source);
     reader.run();
-    let Reader { mut problems, drafts, .. } = reader;
-    let check::Resolved { entries, namesakes, problems: mut more } = check::resolve(book, &source, drafts);
+    let Reader { mut problems, drafts, line, .. } = reader;
+    let check::Resolved { entries, namesakes, total, problems: mut more } = check::resolve(book, &source, drafts);
     problems.append(&mut more);
     if problems.is_empty() {
-        return Ok(Journal { source, entries, namesakes });
+        return Ok(Journal { source, entries, namesakes, lines: line, total });
     }
     problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
     Err(problems)
@@ -40,7 +40,7 @@ fn is_header(line: &str) -> bool {
 /// What is wrong with the journal's lines as such, where there is no book to look names up in.
 pub fn shape(source: &Source) -> Vec<Problem> {
     let book = Book::default();
-    let mut reader = Reader { book: &book, names: false, source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 };
+    let mut reader = Reader { names: false, ..Reader::new(&book, source) };
     reader.run();
     let Reader { mut problems, drafts, .. } = reader;
     problems.append(&mut check::resolve(&book, source, drafts).problems);
@@ -48,19 +48,26 @@ pub fn shape(source: &Source) -> Vec<Problem> {
     problems
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     book: &'a Book,
     /// Whether names are looked up in the book.
     names: bool,
     source: &'a Source,
-    problems: Vec<Problem>,
-    drafts: Vec<Draft>,
-    line: u32,
-    start: usize,
+    pub(super) problems: Vec<Problem>,
+    pub(super) drafts: Vec<Draft>,
+    /// The line that was read last, from 1.
+    pub(super) line: u32,
+    /// Where the next line begins.
+    pub(super) start: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn run(&mut self) {
+    pub(super) fn new(book: &'a Book, source: &'a Source) -> Self {
+        Self { book, names: true, source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 }
+    }
+
+    /// Reads from where it stands to the end.
+    pub(super) fn run(&mut self) {
         let text = self.source.text();
         let end = text.trim_end_matches(['\n', '\r']).len();
         let mut blank = false;

@@ -136,11 +136,11 @@ fn quoted_end(line: &str, at: usize) -> Result<usize, (JournalFault, Range<usize
 }
 
 /// The line of 14 fields, quoted where needed, with its newline.
-pub fn write_row<S: AsRef<[u8]>>(fields: &[S; 14]) -> Vec<u8> {
+pub fn write_row<S: AsRef<str>>(fields: &[S; 14]) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    // Writing to memory cannot fail.
-    let _ = writer.write_record(fields.iter());
-    writer.into_inner().unwrap_or_default()
+    // Writing to memory cannot fail, and texts make a text.
+    let _ = writer.write_record(fields.iter().map(AsRef::as_ref));
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -170,7 +170,7 @@ mod tests {
         let mut fields = std::array::from_fn(|_| String::new());
         for text in ["", "plain", "a,b", "say \"hi\"", "华东，电器", "=1+1", " lead", "\""] {
             fields[13] = text.into();
-            let line = String::from_utf8(write_row(&fields)).unwrap_or_default();
+            let line = write_row(&fields);
             assert!(line.ends_with('\n'));
             assert_eq!(note(line.trim_end_matches('\n')), Ok(text.into()));
         }

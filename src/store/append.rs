@@ -1,25 +1,35 @@
 //! Appending to the journal: when it returns `Ok`, the entries are on disk, once.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use super::{JOURNAL, JOURNAL_LIMIT, Ledger, read, read_book, read_limited, wait_for_lock};
+use super::open::{LockError, OpenError, is_same, lock, to_append};
+use super::{JOURNAL, JOURNAL_LIMIT, Ledger, read, read_book, read_limited};
 use crate::entry::{self, HEADER};
 use crate::problem::{FileFault, Problem, Problems};
 use crate::source::Source;
 
+/// What was appended.
+#[derive(Debug)]
+pub struct Appended<T> {
+    /// What was built along with it.
+    pub result: T,
+    /// Whether the file system promised that it survives a power cut; a network share may not know how.
+    pub durable: bool,
+}
+
 /// Appends what `build` makes of the ledger as it is under the lock: nothing where it makes nothing. When this returns
 /// `Ok`, the entries are on disk, once.
-pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<T, Problems> {
+pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
     let path = dir.join(JOURNAL);
     let mut file = loop {
-        if let Some(file) = open_to_append(&path, false)? {
+        if let Some(file) = open_alone(&path, false)? {
             break file;
         }
         // A refused entry must leave no empty journal behind, so the first one is built before there is a file.
         build(read(dir)?)?;
-        if let Some(file) = open_to_append(&path, true)? {
+        if let Some(file) = open_alone(&path, true)? {
             break file;
         }
     };
@@ -28,28 +38,39 @@ pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Prob
     let old_length = bytes.len() as u64;
     let crlf = bytes.ends_with(b"\r\n");
     let journal = entry::read(&book, Source::new(JOURNAL, bytes)?).map_err(Problems)?;
+    let headless = journal.source().text().is_empty();
     let ledger = Ledger { dir: dir.to_path_buf(), book, journal, sources };
     let (mut rows, result) = build(ledger)?;
     if rows.is_empty() {
-        return Ok(result);
+        return Ok(Appended { result, durable: true });
     }
-    if old_length == 0 {
+    if headless {
         rows.splice(0..0, format!("{HEADER}\n").into_bytes());
     }
     if crlf {
         rows = rows.iter().flat_map(|byte| if *byte == b'\n' { vec![b'\r', b'\n'] } else { vec![*byte] }).collect();
     }
-    write_or_undo(&mut file, &rows, old_length)?;
+    if old_length + rows.len() as u64 > JOURNAL_LIMIT {
+        return Err(Problem::from(FileFault::TooLarge { file: JOURNAL.into(), limit: "4 GiB" }).into());
+    }
+    let durable = write_or_undo(&mut file, &rows, old_length)?;
     if old_length == 0 {
         sync_directory(&path);
     }
-    Ok(result)
+    Ok(Appended { result, durable })
 }
 
 /// Writes rows with one call and makes them durable; cuts them off again where that fails.
-fn write_or_undo(file: &mut File, rows: &[u8], old_length: u64) -> Result<(), Problem> {
-    let Err(error) = file.write_all(rows).and_then(|()| file.sync_data()) else { return Ok(()) };
+fn write_or_undo(file: &mut File, rows: &[u8], old_length: u64) -> Result<bool, Problem> {
+    let written = file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(rows)).and_then(|()| file.sync_data());
+    let error = match written {
+        Ok(()) => return Ok(true),
+        // The rows are in the file; only this file system cannot say when they are on its disk.
+        Err(error) if error.kind() == io::ErrorKind::Unsupported && is_there(file, rows, old_length) => return Ok(false),
+        Err(error) => error,
+    };
     let (name, reason) = (JOURNAL.to_string(), error.to_string());
+    // Never a second attempt to sync the same rows: the system may have dropped them and say all is well.
     let undone = file.set_len(old_length).and_then(|()| file.sync_data());
     Err(match undone {
         Ok(()) => FileFault::NotWritten { file: name, reason },
@@ -58,41 +79,32 @@ fn write_or_undo(file: &mut File, rows: &[u8], old_length: u64) -> Result<(), Pr
     .into())
 }
 
+fn is_there(file: &mut File, rows: &[u8], old_length: u64) -> bool {
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(old_length)).and_then(|_| file.read_to_end(&mut tail)).is_ok() && tail == rows
+}
+
 /// Opens the journal for appending and takes it for this process alone; `None` where it is not there and not to be made.
-fn open_to_append(path: &Path, create: bool) -> Result<Option<File>, Problem> {
-    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        return Err(FileFault::NotAFile { file: JOURNAL.into() }.into());
-    }
+fn open_alone(path: &Path, create: bool) -> Result<Option<File>, Problem> {
     loop {
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(create);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = match options.open(path) {
+        let file = match to_append(path, JOURNAL, create) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !create => return Ok(None),
-            Err(error) => return Err(FileFault::NotWritten { file: JOURNAL.into(), reason: error.to_string() }.into()),
+            Err(OpenError::Missing) if !create => return Ok(None),
+            Err(OpenError::Missing) => return Err(not_written(&io::ErrorKind::NotFound.into())),
+            Err(OpenError::Refused(problem)) => return Err(problem),
         };
-        wait_for_lock(|| file.try_lock())?;
-        // git or an editor may have put another file in its place while we waited.
-        if is_same(&file, path) {
-            return Ok(Some(file));
+        match lock(|| file.try_lock()) {
+            Ok(()) if is_same(&file, path).map_err(|error| not_written(&error))? => return Ok(Some(file)),
+            // Another file was put in its place while we waited.
+            Ok(()) => {}
+            Err(LockError::Held) => return Err(FileFault::Locked { file: JOURNAL.into() }.into()),
+            Err(LockError::Failed(error)) => return Err(not_written(&error)),
         }
     }
 }
 
-#[cfg(unix)]
-fn is_same(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_same(_: &File, _: &Path) -> bool {
-    true
+fn not_written(error: &io::Error) -> Problem {
+    FileFault::NotWritten { file: JOURNAL.into(), reason: error.to_string() }.into()
 }
 
 /// Makes a new name durable where the system can.

@@ -2,19 +2,19 @@
 
 mod append;
 mod include;
+mod open;
 
-pub use append::append;
+pub use append::{Appended, append};
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use crate::book::{self, Book};
 use crate::entry::{self, Journal};
 use crate::problem::{BookFault, FileFault, Problem, Problems};
 use crate::source::Source;
+use open::{LockError, OpenError, lock, to_read};
 
 /// The book's file.
 pub const BOOK: &str = "huikuan.toml";
@@ -23,7 +23,6 @@ pub const JOURNAL: &str = "ledger.csv";
 
 const BOOK_LIMIT: u64 = 1 << 30;
 const JOURNAL_LIMIT: u64 = 4 << 30;
-const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// A ledger that was read and found right.
 #[derive(Debug)]
@@ -81,7 +80,7 @@ pub fn find(places: &Places) -> Result<PathBuf, Problem> {
 /// Reads and checks a whole ledger. All problems of the book, or else all of the journal.
 pub fn read(dir: &Path) -> Result<Ledger, Problems> {
     let (book, sources) = read_book(dir)?;
-    let file = match open_regular(&dir.join(JOURNAL), JOURNAL) {
+    let file = match to_read(&dir.join(JOURNAL), JOURNAL) {
         Ok(file) => Some(file),
         Err(error) => missing_is_empty(error)?,
     };
@@ -93,7 +92,7 @@ pub fn read(dir: &Path) -> Result<Ledger, Problems> {
 
 /// What is wrong with the journal's lines as such, where the book they refer to cannot be read.
 pub fn journal_shape(dir: &Path) -> Vec<Problem> {
-    let file = match open_regular(&dir.join(JOURNAL), JOURNAL) {
+    let file = match to_read(&dir.join(JOURNAL), JOURNAL) {
         Ok(file) => file,
         Err(OpenError::Missing) => return Vec::new(),
         Err(OpenError::Refused(problem)) => return vec![problem],
@@ -153,33 +152,12 @@ pub fn read_book(dir: &Path) -> Result<(Book, Vec<Source>), Problems> {
     }
 }
 
-enum OpenError {
-    Missing,
-    Refused(Problem),
-}
-
 fn io_problem(name: &str, error: &io::Error) -> Problem {
     FileFault::Io { file: name.to_string(), reason: error.to_string() }.into()
 }
 
-/// Opens a file for reading; refuses directories, pipes and devices before opening could hang.
-fn open_regular(path: &Path, name: &str) -> Result<File, OpenError> {
-    let refuse = |error: &io::Error| {
-        if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() {
-            OpenError::Missing
-        } else {
-            OpenError::Refused(io_problem(name, error))
-        }
-    };
-    let meta = fs::metadata(path).map_err(|error| refuse(&error))?;
-    if !meta.is_file() {
-        return Err(OpenError::Refused(FileFault::NotAFile { file: name.to_string() }.into()));
-    }
-    File::open(path).map_err(|error| refuse(&error))
-}
-
 fn bytes_of(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Problem> {
-    let mut file = match open_regular(path, name) {
+    let mut file = match to_read(path, name) {
         Ok(file) => file,
         Err(OpenError::Refused(problem)) => return Err(problem),
         Err(OpenError::Missing) => return Err(io_problem(name, &io::ErrorKind::NotFound.into())),
@@ -201,19 +179,9 @@ fn read_limited(file: &mut File, name: &str, limit: u64) -> Result<Vec<u8>, Prob
 /// Reads the journal under a shared lock, so that half an entry is never seen; without a lock where the file system
 /// has none.
 fn locked_bytes(mut file: File) -> Result<Vec<u8>, Problem> {
-    wait_for_lock(|| file.try_lock_shared())?;
-    read_limited(&mut file, JOURNAL, JOURNAL_LIMIT)
-}
-
-fn wait_for_lock(lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), Problem> {
-    let started = Instant::now();
-    loop {
-        match lock() {
-            // A file system without locks is read and written without one.
-            Ok(()) | Err(TryLockError::Error(_)) => return Ok(()),
-            Err(TryLockError::WouldBlock) if started.elapsed() < LOCK_WAIT => sleep(Duration::from_millis(20)),
-            Err(TryLockError::WouldBlock) => return Err(FileFault::Locked { file: JOURNAL.into() }.into()),
-        }
+    match lock(|| file.try_lock_shared()) {
+        Ok(()) | Err(LockError::Failed(_)) => read_limited(&mut file, JOURNAL, JOURNAL_LIMIT),
+        Err(LockError::Held) => Err(FileFault::Locked { file: JOURNAL.into() }.into()),
     }
 }
 

@@ -89,7 +89,7 @@ impl Row {
             "lilei",
             note,
         ];
-        String::from_utf8(entry::write_row(&fields)).expect("UTF-8")
+        entry::write_row(&fields)
     }
 }
 

@@ -41,8 +41,8 @@ struct Replay<'r, 'a> {
     today: Day,
 }
 
-/// Replays every customer and fills the account.
-pub(super) fn run(account: &mut Account) {
+/// Replays every customer, or only these, and fills the account.
+pub(super) fn run(account: &mut Account, only: Option<&[CustomerIx]>) {
     let customers = account.book.customers.len();
     let mut contracts: Vec<Vec<ContractIx>> = vec![Vec::new(); customers];
     for (index, contract) in account.book.contracts() {
@@ -53,6 +53,10 @@ pub(super) fn run(account: &mut Account) {
     let by_customer = entries_by_customer(account);
     for (number, list) in contracts.into_iter().enumerate() {
         let customer = CustomerIx(number as u32);
+        if only.is_some_and(|only| only.binary_search(&customer).is_err()) {
+            account.by_customer.push(account.positions.len()..account.positions.len());
+            continue;
+        }
         let entries = by_customer.of(customer);
         let mut replay = Replay {
             account,

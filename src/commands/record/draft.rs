@@ -8,15 +8,15 @@ use crate::account::{Account, AsOf};
 use crate::book::{Book, ContractIx, CustomerIx};
 use crate::commands::names;
 use crate::date::{Day, Toward};
-use crate::entry::{About, Column, EntryId, EntryIx, Kind, write_row};
+use crate::entry::{About, Column, EntryId, EntryIx, Journal, Kind, write_row};
 use crate::money::Money;
 use crate::problem::{JournalFault, Problem, Problems, UsageFault};
-use crate::store::Ledger;
 use crate::text::{find_hostile, text};
 
 /// What drafts are made from.
 pub(super) struct Context<'a> {
-    pub(super) ledger: &'a Ledger,
+    pub(super) book: &'a Book,
+    pub(super) journal: &'a Journal,
     pub(super) flags: &'a ArgMatches,
     pub(super) answers: &'a Answers,
     pub(super) today: Day,
@@ -58,8 +58,9 @@ impl Context<'_> {
         self.first(ids)?.map(parse).transpose()
     }
 
-    fn book(&self) -> &Book {
-        &self.ledger.book
+    /// What a customer owes as of a day.
+    fn account(&self, customer: Option<CustomerIx>, day: Day) -> Account<'_> {
+        Account::of_customers(self.book, self.journal, AsOf::day(day), &self.journal.linked(customer))
     }
 }
 
@@ -83,7 +84,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The line it becomes.
-    pub(super) fn line(&self, book: &Book, id: EntryId) -> Vec<u8> {
+    pub(super) fn line(&self, book: &Book, id: EntryId) -> String {
         let optional = |value: Option<String>| value.unwrap_or_default();
         write_row(&[
             id.to_string(),
@@ -105,15 +106,15 @@ impl Draft {
 }
 
 /// The names of a contract's milestones, or of its bills.
-pub(super) fn slot_names(ledger: &Ledger, contract: ContractIx) -> Vec<String> {
-    let own = ledger.book.contract(contract);
+pub(super) fn slot_names(book: &Book, journal: &Journal, contract: ContractIx) -> Vec<String> {
+    let own = book.contract(contract);
     if !own.framework {
         return own.milestones.iter().map(|milestone| milestone.name.clone()).collect();
     }
-    let mut bills: Vec<_> = ledger.journal.entries().iter().filter(|entry| entry.kind == Kind::Bill && entry.contract == Some(contract)).collect();
+    let mut bills: Vec<_> = journal.entries().iter().filter(|entry| entry.kind == Kind::Bill && entry.contract == Some(contract)).collect();
     bills.sort_by_key(|entry| (entry.date, entry.id));
     let name = |entry: &&crate::entry::Entry| {
-        let written = ledger.journal.text(entry, Column::Milestone);
+        let written = journal.text(entry, Column::Milestone);
         if written.is_empty() { entry.id.to_string() } else { written.into_owned() }
     };
     bills.iter().map(name).collect()
@@ -168,7 +169,7 @@ fn free_fields(context: &Context, kind: Kind) -> Result<Draft, UsageFault> {
 }
 
 fn set_target(context: &Context, draft: &mut Draft, about: About) -> Result<(), UsageFault> {
-    let book = context.book();
+    let book = context.book;
     let retry = format!("huikuan record {}", draft.kind.code());
     if let Some(customer) = context.text("customer")? {
         draft.customer = Some(names::customer(book, customer, None)?);
@@ -197,7 +198,7 @@ fn set_target(context: &Context, draft: &mut Draft, about: About) -> Result<(), 
         _ => {}
     }
     if let Some(refers) = context.text("ref")? {
-        draft.refers = Some(context.ledger.journal.entry(names::entry(&context.ledger.journal, refers)?).id);
+        draft.refers = Some(context.journal.entry(names::entry(context.journal, refers)?).id);
     }
     Ok(())
 }
@@ -231,7 +232,7 @@ fn only_contract(book: &Book, customer: CustomerIx, kind: Kind) -> Result<Contra
 
 /// Kinds that refer to an entry take its customer and contract; a void of a mistake also its date.
 fn set_referred(context: &Context, draft: &mut Draft) -> Result<(), Problem> {
-    let journal = &context.ledger.journal;
+    let journal = context.journal;
     let Some(typed) = context.first(&["entry", "ref"])? else { return Ok(()) };
     let index = names::entry(journal, typed)?;
     let target = journal.entry(index);
@@ -255,8 +256,7 @@ fn set_referred(context: &Context, draft: &mut Draft) -> Result<(), Problem> {
 
 /// What of a receipt was not refunded yet.
 fn refundable(context: &Context, receipt: EntryIx) -> Money {
-    let account = Account::new(context.book(), &context.ledger.journal, AsOf::day(context.today));
-    account.net(receipt)
+    context.account(context.journal.entry(receipt).customer, context.today).net(receipt)
 }
 
 fn set_milestone(context: &Context, draft: &mut Draft) -> Result<(), UsageFault> {
@@ -266,14 +266,14 @@ fn set_milestone(context: &Context, draft: &mut Draft) -> Result<(), UsageFault>
     };
     // A milestone's name tells the contract where the customer has only one.
     if let (false, None, Some(customer)) = (typed.is_empty(), draft.contract, draft.customer) {
-        draft.contract = Some(only_contract(context.book(), customer, draft.kind)?);
+        draft.contract = Some(only_contract(context.book, customer, draft.kind)?);
     }
     match draft.contract {
         _ if typed.is_empty() => {}
         // A bill's milestone is its own new name.
         Some(_) if draft.kind == Kind::Bill => draft.milestone = typed,
         Some(contract) => {
-            draft.milestone = names::milestone(&slot_names(context.ledger, contract), &typed)?;
+            draft.milestone = names::milestone(&slot_names(context.book, context.journal, contract), &typed)?;
             known_part(context, contract, &draft.milestone)?;
         }
         None => {}
@@ -286,7 +286,7 @@ fn known_part(context: &Context, contract: ContractIx, name: &str) -> Result<(),
     if !name.contains('/') {
         return Ok(());
     }
-    let account = Account::new(context.book(), &context.ledger.journal, AsOf::day(context.today));
+    let account = context.account(Some(context.book.contract(contract).customer), context.today);
     let own = account.positions().iter().filter(|position| position.contract == contract);
     let names: Vec<String> = own.map(|position| account.position_name(position)).collect();
     if names.iter().any(|known| known == name) {
@@ -320,7 +320,7 @@ fn contact(context: &Context, mut draft: Draft) -> Result<Vec<Draft>, Problems> 
 
 /// Whether a confirmed balance agrees with ours on its day.
 fn compare_balance(context: &Context, draft: &Draft) -> &'static str {
-    let account = Account::new(context.book(), &context.ledger.journal, AsOf::day(draft.date));
+    let account = context.account(draft.customer, draft.date);
     let ours = draft.customer.map_or(Money::ZERO, |customer| receivable(&account, customer));
     if draft.amount == Some(ours) { "agreed" } else { "differs" }
 }

@@ -12,11 +12,13 @@ use crate::render::render;
 use crate::reports::history;
 use crate::say;
 use crate::sheet::{Cell, Stamp};
+use crate::store::Ledger;
 use crate::text::{Lang, escape};
 
 fn account(recorded: &Recorded) -> Account<'_> {
     let last = recorded.entries.iter().map(|index| recorded.ledger.journal.entry(*index).date).max();
-    Account::new(&recorded.ledger.book, &recorded.ledger.journal, AsOf::day(recorded.today.max(last.unwrap_or(recorded.today))))
+    let (Ledger { book, journal, .. }, customers) = (&recorded.ledger, recorded.before.iter().map(|(customer, _)| *customer).collect::<Vec<_>>());
+    Account::of_customers(book, journal, AsOf::day(recorded.today.max(last.unwrap_or(recorded.today))), &customers)
 }
 
 /// For people.

@@ -7,14 +7,14 @@ use crate::money::Money;
 use crate::problem::UsageFault;
 
 pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Result<(), UsageFault> {
-    let policy = &context.ledger.book.policy;
+    let policy = &context.book.policy;
     if let Some(until) = policy.closed_until.filter(|until| draft.date <= *until) {
         return Err(UsageFault::Closed { date: draft.date, until });
     }
     if draft.date > context.today && !context.flag("future") {
         return Err(UsageFault::Future { date: draft.date, today: context.today });
     }
-    let contract = draft.contract.map(|contract| context.ledger.book.contract(contract));
+    let contract = draft.contract.map(|contract| context.book.contract(contract));
     if let Some(contract) = contract.filter(|contract| draft.date < contract.signed && !context.flag("before-signing")) {
         return Err(UsageFault::BeforeSigning { contract: contract.no.clone(), signed: contract.signed });
     }

@@ -7,19 +7,20 @@ mod flags;
 mod guard;
 mod rewrite;
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::ArgMatches;
 
 use super::{Failure, Invocation, Outcome, Subcommand};
 use crate::account::{Account, AsOf};
+use crate::book::Book;
 use crate::date::Day;
 use crate::entry::{EntryId, EntryIx, Journal, Kind};
-use crate::problem::{FileFault, Problem, Problems, UsageFault};
+use crate::problem::{FileFault, Problem, Problems};
 use crate::render::Format;
 use crate::reports::Example;
-use crate::source::Source;
-use crate::store::{self, Ledger};
+use crate::say;
+use crate::store::{self, Appended, Ledger};
 use crate::text::text;
 
 use draft::Draft;
@@ -53,7 +54,20 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let answers = ask::missing(invocation, word, flags, &dir)?;
     let dry_run = flags.get_flag("dry-run");
     let build = |ledger: Ledger| record(invocation, word, flags, &answers, ledger);
-    let recorded = if dry_run { build(store::read(&dir)?)?.1 } else { store::append(&dir, build)? };
+    let recorded = if dry_run {
+        build(store::read(&dir)?)?.1
+    } else {
+        let Appended { result, durable } = store::append(&dir, build)?;
+        if !durable {
+            let note = say!(
+                invocation.lang,
+                "提醒：已写入，但这个文件系统不能保证断电后还在",
+                "note: it is written, but this file system cannot promise that it survives a power cut"
+            );
+            let _ = writeln!(io::stderr(), "{note}");
+        }
+        result
+    };
     // From here on it is on disk: nothing may make it look as if it were not.
     let shown = match invocation.style.format {
         Format::Table => echo::words(&recorded, dry_run, invocation.lang).and_then(|words| out.write_all(words.as_bytes())),
@@ -66,52 +80,34 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     }
 }
 
-/// The rows to append, checked against the ledger as it is, and the ledger as it will be.
+/// The rows to append, checked against the ledger as it is, and the ledger as it will be: of the customers concerned alone.
 fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask::Answers, ledger: Ledger) -> Result<(Vec<u8>, Recorded), Problems> {
     let utc_offset = ledger.book.policy.utc_offset;
     let today = invocation.today(utc_offset)?;
     let (recorded_on, second) = invocation.clock.now(utc_offset);
-    let context = draft::Context { ledger: &ledger, flags, answers, today, by: &invocation.by };
+    let Ledger { dir, book, mut journal, sources } = ledger;
+    let context = draft::Context { book: &book, journal: &journal, flags, answers, today, by: &invocation.by };
     let drafts = match Kind::parse(word.as_bytes()) {
         Some(kind) => draft::drafts(&context, kind)?,
         None => rewrite::drafts(&context)?,
     };
-    let lines = lines(&drafts, &ledger, recorded_on, second)?;
-    let customers: Vec<_> = drafts.iter().filter_map(|draft| draft.customer).collect();
+    let lines = lines(&drafts, &book, &journal, recorded_on, second)?;
+    let customers = journal.linked(drafts.iter().filter_map(|draft| draft.customer));
+    journal = journal.of_customers(&book, &customers);
     let mut before = Vec::new();
-    let mut after = None;
     // Each entry is guarded against the ledger with those before it: a correction against the ledger without its mistake.
     for (draft, line) in drafts.iter().zip(&lines) {
-        let journal = after.as_ref().unwrap_or(&ledger.journal);
-        let account = Account::new(&ledger.book, journal, AsOf::day(today));
-        if after.is_none() {
+        let account = Account::of_customers(&book, &journal, AsOf::day(today), &customers);
+        if before.is_empty() {
             before = customers.iter().map(|customer| (*customer, account.balance(*customer))).collect();
         }
+        let context = draft::Context { book: &book, journal: &journal, flags, answers, today, by: &invocation.by };
         guard::check(&context, &account, draft)?;
-        after = Some(appended(&ledger, journal, line)?);
+        journal = journal.with(&book, line).map_err(Problems)?;
     }
-    before.sort_unstable_by_key(|(customer, _)| *customer);
-    before.dedup();
-    let Some(after) = after else { return Err(UsageFault::Confirm.into()) };
-    let entries = last_entries(&after, drafts.len());
-    let recorded = Recorded { ledger: Ledger { journal: after, ..ledger }, entries, today, before };
-    Ok((lines.concat(), recorded))
-}
-
-/// The journal with one line more: what is written must read back, with all its references.
-fn appended(ledger: &Ledger, journal: &Journal, line: &[u8]) -> Result<Journal, Problems> {
-    let mut bytes = journal.source().text().as_bytes().to_vec();
-    if bytes.is_empty() {
-        bytes.extend_from_slice(format!("{}\n", crate::entry::HEADER).as_bytes());
-    }
-    let lines = bytes.split(|byte| *byte == b'\n').count() as u32 - 1;
-    bytes.extend_from_slice(line);
-    crate::entry::read(&ledger.book, Source::new(store::JOURNAL, bytes)?).map_err(|problems| {
-        // The line is not in the file, so it is no place to look at.
-        let unplaced =
-            |problem: Problem| if problem.place.as_ref().is_some_and(|place| place.line > lines) { Problem { place: None, ..problem } } else { problem };
-        Problems(problems.into_iter().map(unplaced).collect())
-    })
+    let entries = last_entries(&journal, drafts.len());
+    let recorded = Recorded { ledger: Ledger { dir, book, journal, sources }, entries, today, before };
+    Ok((lines.concat().into_bytes(), recorded))
 }
 
 fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
@@ -120,14 +116,14 @@ fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
 }
 
 /// The lines of the drafts, each with a new id greater than every id of its day.
-fn lines(drafts: &[Draft], ledger: &Ledger, recorded_on: Day, second: u32) -> Result<Vec<Vec<u8>>, Problem> {
-    let mut floor = ledger.journal.entries().iter().map(|entry| entry.id).filter(|id| id.recorded() == recorded_on.yymmdd()).max();
+fn lines(drafts: &[Draft], book: &Book, journal: &Journal, recorded_on: Day, second: u32) -> Result<Vec<String>, Problem> {
+    let mut floor = journal.entries().iter().map(|entry| entry.id).filter(|id| id.recorded() == recorded_on.yymmdd()).max();
     let mut lines = Vec::new();
     for draft in drafts {
         let random = getrandom::u32().map_err(|error| FileFault::NotWritten { file: store::JOURNAL.into(), reason: error.to_string() })?;
         let id = EntryId::new(recorded_on, second, random, floor);
         floor = Some(id);
-        lines.push(draft.line(&ledger.book, id));
+        lines.push(draft.line(book, id));
     }
     Ok(lines)
 }

@@ -9,7 +9,7 @@ use crate::text::text;
 
 #[allow(clippy::indexing_slicing)] // an array of all columns has each of them
 pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
-    let (book, journal) = (&context.ledger.book, &context.ledger.journal);
+    let (book, journal) = (context.book, context.journal);
     let missing = || UsageFault::Missing {
         name: text("记录编号，或要改的内容", "the entry's id, or what to change"),
         example: "huikuan record correct ID --amount 5.1万".into(),
@@ -61,7 +61,7 @@ pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
         new.milestone.clear();
     }
     if let (Some(typed), Some(contract)) = (context.text("milestone")?, new.contract) {
-        new.milestone = if new.kind == Kind::Bill { typed.to_string() } else { names::milestone(&slot_names(context.ledger, contract), typed)? };
+        new.milestone = if new.kind == Kind::Bill { typed.to_string() } else { names::milestone(&slot_names(book, journal, contract), typed)? };
     }
     if context.text("milestone")?.is_some() && new.contract.is_none() {
         return Err(UsageFault::NeedsContract { customer: String::new(), contracts: Vec::new() }.into());
