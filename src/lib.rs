@@ -9,6 +9,7 @@ pub mod entry;
 pub mod money;
 pub mod problem;
 pub mod render;
+pub mod repair;
 pub mod reports;
 pub mod sheet;
 pub mod source;

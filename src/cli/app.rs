@@ -124,7 +124,7 @@ fn overview(lang: Lang) -> StyledStr {
     let groups: [(Text, &[&str]); 3] = [
         (text("每天", "Every day"), &["remind", "aging", "gap", "history"]),
         (text("记账", "Write"), &["record"]),
-        (text("设置", "Set up"), &["init", "check", "explain", "completions"]),
+        (text("设置", "Set up"), &["init", "check", "repair", "explain", "completions"]),
     ];
     let about = |name: &str| {
         let report = REPORTS.iter().find(|report| report.name == name).map(|report| report.about);

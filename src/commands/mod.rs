@@ -6,6 +6,7 @@ mod explain;
 mod init;
 pub mod names;
 mod record;
+mod repair;
 mod summary;
 
 pub(crate) use completions::VARIABLE as COMPLETE;
@@ -130,4 +131,4 @@ pub struct Subcommand {
 }
 
 /// All commands that are no reports.
-pub const SUBCOMMANDS: &[&Subcommand] = &[&init::COMMAND, &record::COMMAND, &check::COMMAND, &explain::COMMAND, &completions::COMMAND];
+pub const SUBCOMMANDS: &[&Subcommand] = &[&init::COMMAND, &record::COMMAND, &check::COMMAND, &repair::COMMAND, &explain::COMMAND, &completions::COMMAND];

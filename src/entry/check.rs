@@ -231,13 +231,11 @@ fn total(checker: &mut Checker, book: &Book) -> Money {
     let mut sum = book.contracts.iter().map(|contract| contract.amount).sum::<Money>();
     for index in 0..checker.drafts.len() {
         let Some(entry) = checker.entry(EntryIx(index as u32)) else { continue };
-        match sum.checked_total(entry.amount) {
-            Some(more) => sum = more,
-            None => {
-                checker.report(&entry, Column::Amount, JournalFault::Total);
-                break;
-            }
-        }
+        let Some(more) = sum.checked_total(entry.amount) else {
+            checker.report(&entry, Column::Amount, JournalFault::Total);
+            break;
+        };
+        sum = more;
     }
     sum
 }

@@ -1,5 +1,6 @@
 //! The journal: kinds of entry, rows as typed entries, and their checks.
 
+mod append_only;
 mod check;
 mod details;
 mod extend;
@@ -8,6 +9,7 @@ mod kind;
 mod read;
 mod row;
 
+pub use append_only::{Fate, Loss, grown, kept};
 pub use id::EntryId;
 pub use kind::{About, Kind};
 pub use read::{read, shape};

@@ -48,6 +48,10 @@ impl Place {
         if self.text.is_empty() {
             return;
         }
+        if self.column == 0 {
+            let _ = writeln!(out, "  {} │ {}", self.line, crop(&escape(&self.text), BEFORE + MARKED + AFTER));
+            return;
+        }
         let part = |range| escape(self.text.get(range).unwrap_or_default()).into_owned();
         let before = crop_front(&part(0..self.range.start), BEFORE);
         let marked = crop(&part(self.range.clone()), MARKED).into_owned();
@@ -55,10 +59,8 @@ impl Place {
         let number = self.line.to_string();
         let gutter = " ".repeat(number.len());
         let _ = writeln!(out, "  {number} │ {before}{marked}{after}");
-        if self.column > 0 {
-            let (blank, carets) = (" ".repeat(width(&before)), "^".repeat(width(&marked).max(1)));
-            let _ = writeln!(out, "  {gutter} │ {blank}{carets}");
-        }
+        let (blank, carets) = (" ".repeat(width(&before)), "^".repeat(width(&marked).max(1)));
+        let _ = writeln!(out, "  {gutter} │ {blank}{carets}");
     }
 }
 

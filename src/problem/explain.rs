@@ -2,6 +2,7 @@
 
 use super::explain_entries::ENTRIES;
 use super::explain_files::FILES;
+use super::explain_history::HISTORY;
 use crate::text::Text;
 
 /// A code with what it means and what to do.
@@ -25,5 +26,5 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
 
 /// All codes, in order.
 pub fn codes() -> impl Iterator<Item = &'static Explanation> {
-    FILES.iter().chain(ENTRIES)
+    FILES.iter().chain(ENTRIES).chain(HISTORY)
 }

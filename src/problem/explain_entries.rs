@@ -245,6 +245,14 @@ pub(super) const ENTRIES: &[Explanation] = &[
         ),
     ),
     of(
+        "E323",
+        text("没有人回答", "nobody to ask"),
+        text(
+            "要人点头才写的改动，在脚本和管道里不会自己写。看过以后加 --yes。",
+            "Changes that a person has to agree to are never made from a script or a pipe by themselves. Look at them, then add --yes.",
+        ),
+    ),
+    of(
         "W401",
         text("Excel 存过", "saved by a spreadsheet"),
         text(
@@ -304,6 +312,38 @@ pub(super) const ENTRIES: &[Explanation] = &[
         text(
             "事件名和合同里 after 写的对不上，等着的节点不会起算。多半是拼错了。",
             "The event's name is not what the contract's milestones wait for, so none of them starts. Mostly a slip.",
+        ),
+    ),
+    of(
+        "W415",
+        text("多出一份流水或账本", "a second version beside the ledger"),
+        text(
+            "坚果云、OneDrive 等同步盘在两处同时修改时会留下“冲突副本”，编辑器也会存“副本”。程序只读 ledger.csv 和账本，别的都不算。",
+            "Sync folders leave a \"conflicted copy\" where two machines wrote at once, and editors save copies. Only ledger.csv and the book are read; nothing else counts.",
+        ),
+    ),
+    of(
+        "W416",
+        text("谁都能改", "everybody may write"),
+        text(
+            "文件权限允许这台机器上的任何人改它。新建的流水只有自己能读写。",
+            "The file's permissions let anybody on this machine write it. A new journal can be read and written by its owner alone.",
+        ),
+    ),
+    of(
+        "W417",
+        text("像卡号或身份证号", "looks like a card number"),
+        text(
+            "备注、对方或明细里有 16–19 位、校验位正确的卡号，或 18 位身份证号。台账会进 git、发给别人，写末四位就够了；已提交的要改写历史才能去掉。",
+            "A note, party or detail holds 16–19 digits with a card's check digit, or an 18-character identity number. Ledgers are kept in git and shared; the last four digits are enough. What was committed only goes by rewriting history.",
+        ),
+    ),
+    of(
+        "W418",
+        text("号码被表格软件舍去了尾数", "a number lost its end"),
+        text(
+            "Excel 打开流水再保存，长号码会变成 6.22202E+18，尾数就丢了，同一笔款也认不出来。照原单据更正。",
+            "A spreadsheet that opens and saves the journal turns long numbers into 6.22202E+18; the last digits are lost, and the same payment is no longer recognised. Mend it from the paper.",
         ),
     ),
 ];

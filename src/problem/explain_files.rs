@@ -83,6 +83,30 @@ pub(super) const FILES: &[Explanation] = &[
         text("include 写了一个不存在的文件；用 * 的写法可以一个都没有。", "An include names a file that is not there; a pattern with * may match none."),
     ),
     of(
+        "E014",
+        text("文件刚被改过", "the file has just changed"),
+        text(
+            "看过改动到写入之间，别的程序写了这个文件。为了不覆盖它，什么都没有写。",
+            "Between showing the changes and writing them another program wrote the file. So that nothing of it is lost, nothing was written.",
+        ),
+    ),
+    of(
+        "E015",
+        text("没能修好", "it could not be mended"),
+        text(
+            "写入时系统报错。原来的内容已先存进 ledger.csv.before-repair-时间；多半是磁盘满了或没有权限。",
+            "The system refused while writing. What the file held was saved first, as ledger.csv.before-repair-TIME. Most often the disk is full or permissions are missing.",
+        ),
+    ),
+    of(
+        "E016",
+        text("已有别的钩子", "another hook"),
+        text(
+            "init --hooks 不改别人写的 git 钩子，也不只装一半。把给出的一行加进那个钩子，其余的照样加；或先移走它再装。",
+            "init --hooks changes no git hook of another hand and installs no half. Add the line to that hook, and likewise to the others; or move it away first.",
+        ),
+    ),
+    of(
         "E101",
         text("TOML 写法不对", "not valid TOML"),
         text("最常见的是引号没关、用了全角标点、同一个键写了两次。", "Most often a quote is not closed, a full-width mark was used, or a key stands twice."),

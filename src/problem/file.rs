@@ -27,6 +27,12 @@ pub enum FileFault {
     NotWritten { file: String, reason: String },
     /// Writing failed and could not be undone.
     PerhapsWritten { file: String, reason: String },
+    /// Another program wrote the file while a change to it was being decided.
+    Changed { file: String },
+    /// A mended file could not be put in its place; `copy` holds what was there.
+    NotMended { file: String, copy: String, reason: String },
+    /// A git hook that somebody else wrote; `line` is what it needs.
+    ForeignHook { file: String, line: String },
     /// `init` where a ledger is already.
     Exists { file: String },
     /// A file that is included by name and is not there.
@@ -51,6 +57,9 @@ impl FileFault {
             Self::Exists { .. } => "E011",
             Self::Config { .. } => "E012",
             Self::Missing { .. } => "E013",
+            Self::Changed { .. } => "E014",
+            Self::NotMended { .. } => "E015",
+            Self::ForeignHook { .. } => "E016",
         }
     }
 
@@ -102,6 +111,18 @@ impl FileFault {
             Self::PerhapsWritten { file, reason } => (
                 say!(lang, "{file} 没写完：{reason}；可能已写入", "writing {file} did not finish: {reason}; it may have been recorded"),
                 say!(lang, "先运行 huikuan check，再看要不要重记", "run huikuan check before recording it again"),
+            ),
+            Self::Changed { file } => (
+                say!(lang, "{file} 刚被别的程序改过，没有动它", "another program has just written {file}; it was not touched"),
+                say!(lang, "再运行一次 huikuan repair", "run huikuan repair once more"),
+            ),
+            Self::NotMended { file, copy, reason } => (
+                say!(lang, "{file} 没能写好：{reason}；原来的内容在 {copy}", "{file} could not be written: {reason}; what it held is in {copy}"),
+                say!(lang, "先运行 huikuan check 看它现在的样子", "run huikuan check to see how it is now"),
+            ),
+            Self::ForeignHook { file, line } => (
+                say!(lang, "已经有别的钩子 {file}，没有动它", "there is another hook already, {file}; it was not touched"),
+                say!(lang, "在里面加一行：{line}", "add this line to it: {line}"),
             ),
             Self::Exists { file } => (
                 say!(lang, "{file} 已经有了，没有动它", "{file} exists already; it was not touched"),

@@ -7,8 +7,11 @@ mod excerpt;
 mod explain;
 mod explain_entries;
 mod explain_files;
+mod explain_history;
 #[allow(missing_docs)]
 mod file;
+#[allow(missing_docs)]
+mod history;
 #[allow(missing_docs)]
 mod journal;
 #[allow(missing_docs)]
@@ -19,6 +22,7 @@ mod warning;
 pub use book::BookFault;
 pub use explain::{Explanation, codes, explain};
 pub use file::FileFault;
+pub use history::HistoryFault;
 pub use journal::JournalFault;
 pub use usage::UsageFault;
 pub use warning::Warning;
@@ -66,6 +70,8 @@ pub enum What {
     Book(BookFault),
     /// The journal.
     Journal(JournalFault),
+    /// The journal's history in git.
+    History(HistoryFault),
     /// The command line, or what it asks for.
     Usage(UsageFault),
     /// Nothing that stops a report.
@@ -103,6 +109,7 @@ impl Problem {
             What::File(fault) => fault.code(),
             What::Book(fault) => fault.code(),
             What::Journal(fault) => fault.code(),
+            What::History(fault) => fault.code(),
             What::Usage(fault) => fault.code(),
             What::Warning(warning) => warning.code(),
         }
@@ -114,6 +121,7 @@ impl Problem {
             What::File(fault) => fault.wording(lang),
             What::Book(fault) => fault.wording(lang),
             What::Journal(fault) => fault.wording(lang),
+            What::History(fault) => fault.wording(lang),
             What::Usage(fault) => fault.wording(lang),
             What::Warning(warning) => warning.wording(lang),
         };
@@ -137,7 +145,7 @@ macro_rules! into_what {
         })*
     };
 }
-into_what!(FileFault => File, BookFault => Book, JournalFault => Journal, UsageFault => Usage, Warning => Warning);
+into_what!(FileFault => File, BookFault => Book, JournalFault => Journal, HistoryFault => History, UsageFault => Usage, Warning => Warning);
 
 /// Several problems, as one error. Never empty.
 #[derive(Clone, Debug, PartialEq)]

@@ -51,6 +51,8 @@ pub enum UsageFault {
     Code { text: String },
     /// A question was answered with no.
     Confirm,
+    /// Nobody is there to say yes.
+    NeedsYes,
     /// An entry that others refer to cannot be corrected.
     Referred { id: String, by: Vec<String> },
     /// Too little of an entry's id.
@@ -86,6 +88,7 @@ impl UsageFault {
             Self::Confirm => "E320",
             Self::ShortId { .. } => "E321",
             Self::Referred { .. } => "E322",
+            Self::NeedsYes => "E323",
         }
     }
 
@@ -212,6 +215,10 @@ impl UsageFault {
                 (say!(lang, "没有代码“{text}”", "there is no code \"{text}\""), say!(lang, "huikuan explain 列出所有代码", "huikuan explain lists all codes"))
             }
             Self::Confirm => (say!(lang, "没有写入", "nothing was recorded"), String::new()),
+            Self::NeedsYes => (
+                say!(lang, "没有人回答，什么都没有改", "there is nobody to ask; nothing was changed"),
+                say!(lang, "同意上面的改动，就加 --yes 再运行一次", "if the changes above are right, run it again with --yes"),
+            ),
             Self::Referred { id, by } => {
                 let list = by.join(comma(lang));
                 (

@@ -35,6 +35,14 @@ pub enum Warning {
     NoTerms { contract: String },
     /// An event that none of the contract's milestones waits for, and what they wait for.
     Event { id: String, event: String, waits: Vec<String> },
+    /// A file that looks like a second version of the journal or the book.
+    SecondVersion,
+    /// A file that everybody on the machine may write.
+    OpenToAll,
+    /// A number in a free text that looks like a bank card or an identity card.
+    Private { id: String, card: bool },
+    /// A number that a spreadsheet has written with a power of ten.
+    Rounded { text: String },
     /// A bill dated before its contract was signed.
     BillBeforeSigning { id: String, signed: Day },
 }
@@ -56,6 +64,10 @@ impl Warning {
             Self::NoTerms { .. } => "W412",
             Self::BillBeforeSigning { .. } => "W413",
             Self::Event { .. } => "W414",
+            Self::SecondVersion => "W415",
+            Self::OpenToAll => "W416",
+            Self::Private { .. } => "W417",
+            Self::Rounded { .. } => "W418",
         }
     }
 
@@ -144,6 +156,35 @@ impl Warning {
                         "{id}: no milestone waits for \"{event}\"; this contract waits for {waits}"
                     ),
                     say!(lang, "拼错了就更正：huikuan record correct {id} --detail {near}", "if it is a slip: huikuan record correct {id} --detail {near}"),
+                )
+            }
+            Self::SecondVersion => (
+                say!(
+                    lang,
+                    "旁边多出一份像是流水或账本的文件，里面的内容没有算",
+                    "this looks like a second version of the journal or the book; nothing in it counts"
+                ),
+                say!(
+                    lang,
+                    "同步盘冲突时会这样：对照后把缺的记录补进来，再移走它；多人用请用 git",
+                    "sync folders make these: compare, record what is missing, move it away; share a ledger with git"
+                ),
+            ),
+            Self::OpenToAll => {
+                (say!(lang, "这台机器上谁都能改这个文件", "everybody on this machine may write this file"), say!(lang, "chmod o-w 文件", "chmod o-w FILE"))
+            }
+            Self::Private { id, card } => {
+                let what = if *card { say!(lang, "银行卡号", "a bank card") } else { say!(lang, "身份证号", "an identity number") };
+                (
+                    say!(lang, "{id} 里有像{what}的数字", "{id} holds what looks like {what}"),
+                    say!(lang, "台账会进 git、发给别人；以后只写末四位", "ledgers are kept in git and shared; write the last four digits only"),
+                )
+            }
+            Self::Rounded { text } => {
+                let text = shown(text);
+                (
+                    say!(lang, "“{text}”像是被表格软件改成了科学计数，尾数已丢", "\"{text}\" seems rounded by a spreadsheet; its last digits are lost"),
+                    say!(lang, "照原单据更正：huikuan record correct 编号 --proof 号码", "mend it from the paper: huikuan record correct ID --proof NUMBER"),
                 )
             }
             Self::BillBeforeSigning { id, signed } => {

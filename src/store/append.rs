@@ -85,7 +85,7 @@ fn is_there(file: &mut File, rows: &[u8], old_length: u64) -> bool {
 }
 
 /// Opens the journal for appending and takes it for this process alone; `None` where it is not there and not to be made.
-fn open_alone(path: &Path, create: bool) -> Result<Option<File>, Problem> {
+pub(super) fn open_alone(path: &Path, create: bool) -> Result<Option<File>, Problem> {
     loop {
         let file = match to_append(path, JOURNAL, create) {
             Ok(file) => file,
@@ -108,7 +108,7 @@ fn not_written(error: &io::Error) -> Problem {
 }
 
 /// Makes a new name durable where the system can.
-fn sync_directory(path: &Path) {
+pub(super) fn sync_directory(path: &Path) {
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if let Some(parent) = real.parent() {
         let _ = File::open(parent).and_then(|dir| dir.sync_all());

@@ -1,10 +1,16 @@
 //! The only room that touches the ledger on disk: finding, reading, locking and appending.
 
 mod append;
+mod git;
 mod include;
 mod open;
+mod replace;
+mod siblings;
 
 pub use append::{Appended, append};
+pub use git::{Grown, Hooks, append_only, hooks, write_hook};
+pub use replace::{journal_bytes, replace_journal};
+pub use siblings::{open_to_all, second_versions};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -101,6 +107,11 @@ pub fn journal_shape(dir: &Path) -> Vec<Problem> {
         Ok(source) => entry::shape(&source),
         Err(problem) => vec![problem],
     }
+}
+
+/// Whether a directory is a ledger.
+pub fn is_ledger(dir: &Path) -> bool {
+    dir.join(BOOK).is_file()
 }
 
 /// Whether the journal's file is there at all.

@@ -33,6 +33,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E010", "writing would have to fail, and cutting back what was written too"),
     ("E123", "contracts_beyond_what_can_be_held_are_refused"),
     ("E227", "entries_beyond_what_can_be_held_are_refused"),
+    ("E016", "a_hook_of_another_hand_is_left_alone"),
+    ("E401", "what_was_done_to_old_entries_is_listed"),
+    ("E402", "what_was_done_to_old_entries_is_listed"),
+    ("E403", "what_was_done_to_old_entries_is_listed"),
+    ("E404", "what_was_done_to_old_entries_is_listed"),
+    ("E405", "a_ledger_outside_git_has_no_history"),
+    ("E406", "a_ledger_outside_git_has_no_history"),
+    ("E323", "nothing_is_mended_without_a_yes"),
+    ("E014", "another program would have to write between two steps of repair"),
+    ("E015", "the disk would have to be full"),
     ("E320", "a question is asked on a terminal only"),
 ];
 

@@ -117,7 +117,7 @@ fn what_is_misspelt_has_a_nearest_word() {
     let dir = Dir::new();
     for (arguments, said) in [
         (&["agin"][..], "错误 E301：没有命令“agin”\n  是不是 aging？\n  加 --help 看用法\n"),
-        (&["reminder"], "错误 E301：没有命令“reminder”\n  是不是 remind？\n  加 --help 看用法\n"),
+        (&["reminder"], "错误 E301：没有命令“reminder”\n  是不是 remind、repair？\n  加 --help 看用法\n"),
         (&["record", "recipt"], "错误 E301：没有命令“recipt”\n  是不是 receipt？\n  加 --help 看用法\n"),
         (&["aging", "--formt", "csv"], "错误 E301：没有选项“--formt”，或多了一个参数\n  是不是 --format？\n  加 --help 看用法\n"),
         (&["record", "receipt", "--metod", "cash"], "错误 E301：没有选项“--metod”，或多了一个参数\n  是不是 --method？\n  加 --help 看用法\n"),

@@ -1,5 +1,7 @@
 //! `init`: a ledger that works at once; with `--demo` a small company whose dates are relative to today.
 
+mod hooks;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -32,10 +34,10 @@ pub(super) const ATTRIBUTES: [&str; 2] = ["ledger.csv text eol=lf merge=union", 
 /// The day the demonstration's dates are written for.
 const DEMO_DAY: (i32, u32, u32) = (2026, 11, 30);
 const DEMO: [(&str, &str); 4] = [
-    (store::BOOK, include_str!("../../examples/demo/huikuan.toml")),
-    ("contracts/2025.toml", include_str!("../../examples/demo/contracts/2025.toml")),
-    ("contracts/2026.toml", include_str!("../../examples/demo/contracts/2026.toml")),
-    (store::JOURNAL, include_str!("../../examples/demo/ledger.csv")),
+    (store::BOOK, include_str!("../../../examples/demo/huikuan.toml")),
+    ("contracts/2025.toml", include_str!("../../../examples/demo/contracts/2025.toml")),
+    ("contracts/2026.toml", include_str!("../../../examples/demo/contracts/2026.toml")),
+    (store::JOURNAL, include_str!("../../../examples/demo/ledger.csv")),
 ];
 
 fn args(command: Command, lang: Lang) -> Command {
@@ -48,6 +50,15 @@ fn args(command: Command, lang: Lang) -> Command {
                 .help(text("目录，默认当前目录", "directory; the current one by default").get(lang)),
         )
         .arg(Arg::new("demo").long("demo").action(ArgAction::SetTrue).help(text("填入示例数据", "fill it with a demonstration").get(lang)))
+        .arg(
+            Arg::new("hooks").long("hooks").action(ArgAction::SetTrue).help(
+                text(
+                    "装上 git 钩子：提交、合并时查流水只增不改；已有的台账也能装",
+                    "install git hooks that keep the journal append-only; also for a ledger that exists",
+                )
+                .get(lang),
+            ),
+        )
         .arg(value("name", "NAME", text("台账名称，默认目录名", "its name; the directory's by default")))
         .arg(value("currency", "CODE", text("币种，默认 CNY", "currency; CNY by default")))
 }
@@ -55,6 +66,9 @@ fn args(command: Command, lang: Lang) -> Command {
 fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let lang = invocation.lang;
     let dir = invocation.path("dir").or_else(|| invocation.places.option.clone()).unwrap_or_else(|| PathBuf::from("."));
+    if invocation.flag("hooks") && store::is_ledger(&dir) {
+        return install_hooks(&dir, lang, out);
+    }
     let today = invocation.today(None)?;
     let files: Vec<(String, String)> = if invocation.flag("demo") {
         let demo_day = Day::from_ymd(DEMO_DAY.0, DEMO_DAY.1, DEMO_DAY.2).unwrap_or(today);
@@ -88,6 +102,12 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
             )
         )?;
     }
+    if invocation.flag("hooks") { install_hooks(&dir, lang, out) } else { Ok(0) }
+}
+
+fn install_hooks(dir: &Path, lang: Lang, out: &mut dyn Write) -> Outcome {
+    let hooks = hooks::install(dir)?;
+    writeln!(out, "{}", say!(lang, "git 钩子装好了：{hooks}", "git hooks installed: {hooks}"))?;
     Ok(0)
 }
 

@@ -1,111 +1,24 @@
-//! `check`: every problem of book and journal at once, and what is probably not meant.
+//! What is allowed and probably not meant in book and journal.
 
 use std::collections::HashMap;
-use std::io::Write;
 
-use clap::Command;
-
-use super::{Failure, Invocation, Outcome, Subcommand};
+use super::private::{self, Number};
+use super::{at_book, at_entry};
 use crate::account::{Account, AsOf, State, TierLadder};
 use crate::book::Due;
 use crate::date::Day;
 use crate::entry::{Column, Entry, Kind};
-use crate::problem::{FileFault, Place, Problem, Problems, Warning, What};
-use crate::reports::Example;
-use crate::say;
-use crate::store::{self, Ledger};
-use crate::text::{Lang, text};
-
-pub(super) const COMMAND: Subcommand = Subcommand {
-    name: "check",
-    about: text("检查账本和流水，一次列出所有问题", "check book and journal; all problems at once"),
-    examples: [
-        Example { line: "check", about: text("没有问题就退出 0，有就退出 1", "exit 0 when all is well, 1 when something is found") },
-        Example { line: "check --strict --all", about: text("提醒也算问题，全部列出", "warnings count too; list all of them") },
-    ],
-    args,
-    run,
-};
-
-fn args(command: Command, lang: Lang) -> Command {
-    let switch = |id: &'static str, help: &'static str| clap::Arg::new(id).long(id).action(clap::ArgAction::SetTrue).help(help);
-    command
-        .arg(switch("all", text("全部列出（默认前 20 处）", "list all (20 by default)").get(lang)))
-        .arg(switch("strict", text("提醒也算问题", "warnings are findings too").get(lang)))
-}
-
-fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
-    let lang = invocation.lang;
-    let dir = store::find(&invocation.places)?;
-    let limit = if invocation.flag("all") { usize::MAX } else { 20 };
-    let ledger = match store::read(&dir) {
-        Ok(ledger) => ledger,
-        Err(problems) => {
-            // What keeps the files from being read at all is no finding.
-            let unreadable = |problem: &Problem| {
-                matches!(&problem.what, What::File(FileFault::Io { .. } | FileFault::NotAFile { .. } | FileFault::Locked { .. } | FileFault::TooLarge { .. }))
-            };
-            if problems.0.iter().any(unreadable) {
-                return Err(Failure::Problems(problems));
-            }
-            let mut all = problems.0;
-            if !all.iter().any(|problem| problem.place.as_ref().is_some_and(|place| place.file == store::JOURNAL)) {
-                all.append(&mut store::journal_shape(&dir));
-            }
-            let count = all.len();
-            write!(out, "{}", Problems(all).render(lang, limit))?;
-            writeln!(out, "{}", say!(lang, "{count} 处错误", "errors: {count}"))?;
-            return Ok(1);
-        }
-    };
-    let today = invocation.today(ledger.book.policy.utc_offset)?;
-    let warnings = warnings(&ledger, today);
-    let count = warnings.len();
-    write!(out, "{}", Problems(warnings).render(lang, limit))?;
-    let (customers, contracts, entries) = (ledger.book.customers.len(), ledger.book.contracts.len(), ledger.journal.entries().len());
-    let what = say!(lang, "{customers} 个客户，{contracts} 份合同，{entries} 条记录", "customers {customers}, contracts {contracts}, entries {entries}");
-    if count == 0 {
-        writeln!(out, "{}", say!(lang, "没有问题：{what}", "all is well ({what})"))?;
-    } else {
-        writeln!(out, "{}", say!(lang, "没有错误，{count} 处提醒：{what}", "no errors; warnings: {count} ({what})"))?;
-    }
-    Ok(u8::from(invocation.flag("strict") && count > 0))
-}
+use crate::problem::{Place, Problem, Warning};
+use crate::store::Ledger;
 
 type Check = fn(&Ledger, &Account, Day) -> Vec<Problem>;
 
-const CHECKS: [Check; 6] = [files, book, receipts, bounds, events, causes];
+const CHECKS: [Check; 6] = [book, receipts, bounds, events, causes, numbers];
 
 /// What is allowed and probably not meant, as a list of checks that each return all they find.
-fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
+pub(super) fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
     let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
     CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect()
-}
-
-fn at_book(ledger: &Ledger, at: crate::book::At, warning: Warning) -> Problem {
-    let place = ledger.sources.get(usize::from(at.source)).map(|source| source.place(at.start as usize..at.end as usize));
-    Problem { what: warning.into(), place }
-}
-
-fn at_entry(ledger: &Ledger, entry: &Entry, column: Column, warning: Warning) -> Problem {
-    Problem::at(warning, ledger.journal.place(entry, column))
-}
-
-fn files(ledger: &Ledger, _: &Account, _: Day) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let whole = |name: &str| Place { file: name.to_string(), line: 0, column: 0, text: String::new(), range: 0..0 };
-    let journal = ledger.journal.source();
-    if journal.has_bom() || journal.text().contains("\r\n") {
-        found.push(Problem::at(Warning::Spreadsheet, whole(store::JOURNAL)));
-    }
-    let attributes = store::small_text(&ledger.dir.join(".gitattributes")).unwrap_or_default();
-    for line in super::init::ATTRIBUTES {
-        let words = |text: &str| text.split_whitespace().map(str::to_string).collect::<Vec<_>>();
-        if !attributes.lines().any(|known| words(line).iter().all(|word| words(known).contains(word))) {
-            found.push(Problem::at(Warning::GitAttributes { line }, whole(".gitattributes")));
-        }
-    }
-    found
 }
 
 fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Problem> {
@@ -215,6 +128,26 @@ fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
             let contract = ledger.book.contract(position.contract);
             let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position) };
             found.push(at_book(ledger, contract.at, Warning::NoCause { contract: contract.no.clone(), milestone, days }));
+        }
+    }
+    found
+}
+
+/// Numbers in free texts that others should not read, and numbers that lost their end.
+fn numbers(ledger: &Ledger, _: &Account, _: Day) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for entry in ledger.journal.entries() {
+        let Some(row) = ledger.journal.row(entry) else { continue };
+        for column in [Column::Note, Column::Party, Column::Detail] {
+            if let Some(number) = private::find(&row.get(column)) {
+                // The message must not carry the number further.
+                let place = Place { text: String::new(), range: 0..0, ..ledger.journal.place(entry, column) };
+                found.push(Problem::at(Warning::Private { id: entry.id.to_string(), card: number == Number::Card }, place));
+            }
+        }
+        let proof = row.get(Column::Proof);
+        if private::is_rounded(&proof) {
+            found.push(at_entry(ledger, entry, Column::Proof, Warning::Rounded { text: proof.into_owned() }));
         }
     }
     found
