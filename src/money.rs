@@ -1,5 +1,7 @@
 //! Exact amounts in cents of the ledger's currency, and exact ratios of them.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
@@ -56,33 +58,33 @@ impl Money {
     pub fn parse(text: &[u8]) -> Option<Self> {
         let dot = text.iter().position(|b| *b == b'.');
         let (whole, fraction) = match dot {
-            Some(at) => (text.get(..at)?, Some(text.get(at + 1..)?)),
+            Some(at) => (text.get(..at)?, Some(text.get(at.checked_add(1)?..)?)),
             None => (text, None),
         };
         if whole.is_empty() || whole.len() > 12 || (whole.len() > 1 && whole.first() == Some(&b'0')) {
             return None;
         }
-        let mut cents = digits(whole)?.checked_mul(100)?;
-        match fraction {
-            None => {}
-            Some([tenths]) => cents += digits(&[*tenths])? * 10,
-            Some(two @ [_, _]) => cents += digits(two)?,
+        let cents = match fraction {
+            None => 0,
+            Some([tenths]) => digits(&[*tenths, b'0'])?,
+            Some(two @ [_, _]) => digits(two)?,
             Some(_) => return None,
-        }
-        Some(Self(cents))
+        };
+        digits(whole)?.checked_mul(100)?.checked_add(cents).map(Self)
     }
 
     /// An amount as people type it: `50000`, `50,000.00`, `5万`, `1.2万`, `0.3亿`, `¥50000`, full-width digits.
     pub fn parse_typed(text: &str) -> Result<Self, AmountFault> {
         let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
         let body = plain.trim_start_matches(['¥', '￥']).trim_end_matches('元');
+        // How many cents one of what is written makes.
         let (body, scale) = match body.strip_suffix(['万', '萬']) {
-            Some(rest) => (rest, 10_000_i64),
-            None => body.strip_suffix(['亿', '億']).map_or((body, 1), |rest| (rest, 100_000_000)),
+            Some(rest) => (rest, 1_000_000_i64),
+            None => body.strip_suffix(['亿', '億']).map_or((body, 100), |rest| (rest, 10_000_000_000)),
         };
         let number = ungroup(body).ok_or(AmountFault::Shape)?;
         let value = Decimal::from_str_exact(&number).map_err(|_| AmountFault::Shape)?;
-        let cents = value.checked_mul(Decimal::from(scale * 100)).ok_or(AmountFault::TooLarge)?;
+        let cents = value.checked_mul(Decimal::from(scale)).ok_or(AmountFault::TooLarge)?;
         if !cents.fract().is_zero() {
             return Err(AmountFault::Fraction);
         }
@@ -97,6 +99,8 @@ impl Money {
     }
 
     /// `self × part / whole`, rounded down to the cent, with the remainder for ranking; `whole` is not zero.
+    // The product of two 64-bit numbers fits 128 bits.
+    #[allow(clippy::arithmetic_side_effects)]
     pub(crate) fn share(self, part: Self, whole: Self) -> (Self, i128) {
         let product = i128::from(self.0) * i128::from(part.0);
         let whole = i128::from(whole.0.max(1));
@@ -110,7 +114,7 @@ impl Money {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "00"));
         let mut out = String::from(sign);
         for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            if index > 0 && whole.len().saturating_sub(index).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(digit);
@@ -120,7 +124,7 @@ impl Money {
 }
 
 fn digits(text: &[u8]) -> Option<i64> {
-    text.iter().try_fold(0_i64, |sum, b| b.is_ascii_digit().then(|| sum * 10 + i64::from(b - b'0')))
+    text.iter().try_fold(0_i64, |sum, b| if b.is_ascii_digit() { sum.checked_mul(10)?.checked_add(i64::from(b & 0x0f)) } else { None })
 }
 
 /// Takes thousands separators out where they stand right: `50,000.00`, not `5,00`.
@@ -181,7 +185,7 @@ impl Sub for Money {
 impl Neg for Money {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self(self.0.saturating_neg())
     }
 }
 
@@ -221,7 +225,9 @@ impl Ratio {
         (whole != 0).then_some(Self { part, whole })
     }
 
-    /// The fraction times `10^decimals`, rounded half away from zero.
+    /// The fraction times `10^decimals` (at most 4), rounded half away from zero.
+    // 64 bits, times 20,000, fit 128.
+    #[allow(clippy::arithmetic_side_effects)]
     fn scaled(self, decimals: u32) -> i128 {
         let whole = i128::from(self.whole);
         let product = i128::from(self.part) * 10_i128.pow(decimals) * 2;
@@ -242,8 +248,8 @@ impl Ratio {
 
 fn decimal(scaled: i128, places: usize) -> String {
     let sign = if scaled < 0 { "-" } else { "" };
-    let digits = format!("{:0width$}", scaled.unsigned_abs(), width = places + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let digits = format!("{:0width$}", scaled.unsigned_abs(), width = places.saturating_add(1));
+    let (whole, fraction) = digits.split_at_checked(digits.len().saturating_sub(places)).unwrap_or((&digits, ""));
     format!("{sign}{whole}.{fraction}")
 }
 

@@ -49,7 +49,7 @@ impl Account<'_> {
             (Slot::Nth { number, .. }, Part::Bill { entry, .. }) => {
                 let bill = self.journal.entry(entry);
                 let earlier = self.of_kind(Kind::Bill).filter(|(_, other)| other.contract == bill.contract && (other.date, other.id) < (bill.date, bill.id));
-                earlier.count() + 1 == usize::from(number)
+                usize::from(number).checked_sub(1) == Some(earlier.count())
             }
             _ => false,
         }

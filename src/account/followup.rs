@@ -47,7 +47,7 @@ impl Account<'_> {
             match entry.kind {
                 Kind::Contact => {
                     own.last_contact = Some(entry.date);
-                    own.contacts += 1;
+                    own.contacts = own.contacts.saturating_add(1);
                     own.next = entry.due.map(|due| (index, due));
                 }
                 Kind::Receipt => {

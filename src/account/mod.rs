@@ -1,6 +1,8 @@
 //! The one place that decides what is owed: (book, journal, as-of day) → positions, allocations, credit, commitments.
 //! Pure: it reads no clock, no file and no environment.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 mod commitment;
 mod dispute;
 mod followup;

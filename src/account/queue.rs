@@ -53,7 +53,7 @@ impl Queue {
     pub(super) fn remove(&mut self, key: Key) {
         if let Ok(at) = self.keys.binary_search(&key) {
             self.keys.remove(at);
-            self.head -= usize::from(at < self.head);
+            self.head = self.head.saturating_sub(usize::from(at < self.head));
         }
     }
 
@@ -65,7 +65,7 @@ impl Queue {
     /// Passes over the front as long as `settled` says so.
     pub(super) fn advance(&mut self, settled: impl Fn(Key) -> bool) {
         while self.keys.get(self.head).is_some_and(|key| settled(*key)) {
-            self.head += 1;
+            self.head = self.head.saturating_add(1);
         }
     }
 }

@@ -36,7 +36,7 @@ impl TierLadder {
             |name: String, up_to| Tier { label: Words { zh: name.clone(), en: name.clone() }, name, up_to, color: String::new(), action: Words::default() };
         for limit in limits {
             tiers.push(tier(format!("{from}-{limit}"), Some(*limit)));
-            from = limit + 1;
+            from = limit.saturating_add(1);
         }
         tiers.push(tier(format!("{from}+"), None));
         Self { tiers, age: Age::Due }
@@ -65,6 +65,6 @@ impl TierLadder {
 
     /// First day of a tier.
     pub fn from_days(&self, tier: usize) -> i32 {
-        tier.checked_sub(1).and_then(|before| self.tiers.get(before)?.up_to).map_or(0, |up_to| up_to + 1)
+        tier.checked_sub(1).and_then(|before| self.tiers.get(before)?.up_to).map_or(0, |up_to| up_to.saturating_add(1))
     }
 }

@@ -59,12 +59,12 @@ pub fn kept(old: &[u8], new: &[u8]) -> Vec<Loss> {
         places.entry(line).or_default().push(place);
     }
     let mut by_id: Option<HashMap<EntryId, String>> = None;
-    let (mut next, mut losses) = (0, Vec::new());
+    let (mut next, mut losses) = (0_usize, Vec::new());
     for (number, line) in (1..).zip(old.split_inclusive(|byte| *byte == b'\n')) {
         let at = places.get(line).map(Vec::as_slice);
         let ahead = at.and_then(|places| places.get(places.partition_point(|place| *place < next)));
         if let Some(place) = ahead {
-            next = place + 1;
+            next = place.saturating_add(1);
             continue;
         }
         let text = String::from_utf8_lossy(line).trim_end().to_string();

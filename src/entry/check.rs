@@ -176,7 +176,8 @@ fn bills(checker: &mut Checker, book: &Book) -> FxHashMap<EntryIx, Vec<EntryIx>>
             faults.push((entry, Column::Contract, JournalFault::BillContract { contract: book.contract(contract).no.clone() }));
             continue;
         }
-        *counts.entry(contract).or_default() += 1;
+        let count: &mut u32 = counts.entry(contract).or_default();
+        *count = count.saturating_add(1);
         let written = checker.column(&entry, Column::Milestone);
         let name = if written.is_empty() { entry.id.to_string() } else { written };
         if name.contains('/') || name.starts_with('#') {

@@ -76,9 +76,8 @@ impl Journal {
     /// Where the blank lines at the end begin. They mean nothing there, and would stand in the middle after an append.
     fn blank_end(&self) -> Option<usize> {
         let text = self.source.text();
-        let start = text.trim_end_matches(['\n', '\r']).len();
-        let line_end = text.get(start..)?.find('\n')? + 1;
-        (start + line_end < text.len()).then_some(start + line_end)
+        let (_, after) = text.get(text.trim_end_matches(['\n', '\r']).len()..)?.split_once('\n')?;
+        if after.is_empty() { None } else { text.len().checked_sub(after.len()) }
     }
 
     fn draft(&self, entry: &Entry) -> Draft {

@@ -10,6 +10,8 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(u64);
 
+// Six digits and eight of base 32 take 60 of 64 bits.
+#[allow(clippy::arithmetic_side_effects)]
 impl EntryId {
     /// An id of the right shape: 15 characters.
     pub fn parse(text: &[u8]) -> Option<Self> {
@@ -54,6 +56,7 @@ fn value(b: u8) -> Option<u8> {
     VALUES.get(usize::from(b)).copied().filter(|value| *value < 32)
 }
 
+#[allow(clippy::arithmetic_side_effects)]
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:06}-", self.recorded())?;

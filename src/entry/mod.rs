@@ -1,5 +1,7 @@
 //! The journal: kinds of entry, rows as typed entries, and their checks.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 mod append_only;
 mod check;
 mod details;
@@ -7,6 +9,8 @@ mod extend;
 mod id;
 mod kind;
 mod read;
+// Offsets into a line that is in memory.
+#[allow(clippy::arithmetic_side_effects)]
 mod row;
 
 pub use append_only::{Fate, Loss, grown, kept};

@@ -48,6 +48,9 @@ pub fn shape(source: &Source) -> Vec<Problem> {
     problems
 }
 
+/// Problems after which the rest of a journal is not looked at.
+const MANY: usize = 10_000;
+
 pub(super) struct Reader<'a> {
     book: &'a Book,
     /// Whether names are looked up in the book.
@@ -76,7 +79,7 @@ impl<'a> Reader<'a> {
             let length = rest.find('\n');
             let raw = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
             let line = raw.strip_suffix('\r').unwrap_or(raw);
-            self.line += 1;
+            self.line = self.line.saturating_add(1);
             if raw.len() > LINE_LIMIT {
                 self.report(FileFault::LongLine, 0..0);
             } else if self.line == 1 {
@@ -99,7 +102,11 @@ impl<'a> Reader<'a> {
             if length.is_none() {
                 self.report(JournalFault::NoNewline, 0..line.len());
             }
-            self.start += raw.len() + 1;
+            self.start = self.start.saturating_add(raw.len()).saturating_add(1);
+            if self.problems.len() >= MANY {
+                self.report(FileFault::TooMany, 0..0);
+                return;
+            }
         }
     }
 
@@ -110,7 +117,7 @@ impl<'a> Reader<'a> {
 
     fn read_line(&mut self, line: &'a str) {
         if let Some((at, character)) = find_hostile(line) {
-            return self.report(FileFault::Hostile { character }, at..at + character.len_utf8());
+            return self.report(FileFault::Hostile { character }, at..at.saturating_add(character.len_utf8()));
         }
         if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| line.starts_with(marker)) {
             return self.report(JournalFault::ConflictMarker, 0..line.len());
@@ -272,6 +279,11 @@ impl<'a> Reader<'a> {
 pub(super) fn split_part(name: &str) -> (&str, Option<u16>) {
     match name.split_once('/') {
         None => (name, Some(0)),
-        Some((base, part)) => (base, part.parse().ok().filter(|part: &u16| *part > 0 && part.to_string().len() == name.len() - base.len() - 1)),
+        Some((base, part)) => (
+            base,
+            part.parse()
+                .ok()
+                .filter(|part: &u16| *part > 0 && name.strip_prefix(base).is_some_and(|rest| rest.len() == part.to_string().len().saturating_add(1))),
+        ),
     }
 }

@@ -107,6 +107,14 @@ pub(super) const FILES: &[Explanation] = &[
         ),
     ),
     of(
+        "E017",
+        text("问题太多", "too many problems"),
+        text(
+            "一份流水里找到一万处问题就不再往下看：那多半不是流水，或整个文件坏了。",
+            "After ten thousand problems the rest of a journal is not looked at: it is probably no journal, or damaged as a whole.",
+        ),
+    ),
+    of(
         "E101",
         text("TOML 写法不对", "not valid TOML"),
         text("最常见的是引号没关、用了全角标点、同一个键写了两次。", "Most often a quote is not closed, a full-width mark was used, or a key stands twice."),

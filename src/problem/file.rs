@@ -33,6 +33,8 @@ pub enum FileFault {
     NotMended { file: String, copy: String, reason: String },
     /// A git hook that somebody else wrote; `line` is what it needs.
     ForeignHook { file: String, line: String },
+    /// So many problems that the rest of the file was not looked at.
+    TooMany,
     /// `init` where a ledger is already.
     Exists { file: String },
     /// A file that is included by name and is not there.
@@ -60,6 +62,7 @@ impl FileFault {
             Self::Changed { .. } => "E014",
             Self::NotMended { .. } => "E015",
             Self::ForeignHook { .. } => "E016",
+            Self::TooMany => "E017",
         }
     }
 
@@ -123,6 +126,10 @@ impl FileFault {
             Self::ForeignHook { file, line } => (
                 say!(lang, "已经有别的钩子 {file}，没有动它", "there is another hook already, {file}; it was not touched"),
                 say!(lang, "在里面加一行：{line}", "add this line to it: {line}"),
+            ),
+            Self::TooMany => (
+                say!(lang, "问题太多，后面没有再看", "too many problems; what follows was not looked at"),
+                say!(lang, "多半是文件损坏；用 git 找回上一个好的版本", "the file is probably damaged; restore the last good version from git"),
             ),
             Self::Exists { file } => (
                 say!(lang, "{file} 已经有了，没有动它", "{file} exists already; it was not touched"),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Change, Line, field};
 use crate::entry::{Column, HEADER, Row, write_row};
+use crate::problem::JournalFault;
 use crate::text::{Text, text};
 
 /// The lines as the journal should have them.
@@ -43,14 +44,17 @@ pub(super) fn mend(lines: Vec<Line>, changes: &mut Vec<Change>) -> Vec<Line> {
 
 /// A row written as it should be, and what was wrong with it; `None` where nothing is, or nothing can be done.
 fn row(line: &str) -> Option<(String, Vec<Text>)> {
-    let mut whole = line;
-    let row = loop {
-        match (Row::split(whole), whole.strip_suffix(',')) {
-            (Ok(row), _) => break row,
-            (Err(_), Some(shorter)) => whole = shorter,
-            (Err(_), None) => return None,
+    let whole = match Row::split(line) {
+        Err((JournalFault::Fields { count }, _)) => {
+            let (kept, cut) = line.split_at_checked(line.len().checked_sub(count.checked_sub(Column::ALL.len())?)?)?;
+            if !cut.bytes().all(|byte| byte == b',') {
+                return None;
+            }
+            kept
         }
+        _ => line,
     };
+    let row = Row::split(whole).ok()?;
     let mut what = Vec::new();
     let mut fields = Column::ALL.map(|column| row.get(column).into_owned());
     for (column, field) in Column::ALL.into_iter().zip(&mut fields) {

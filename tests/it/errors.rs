@@ -33,6 +33,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E010", "writing would have to fail, and cutting back what was written too"),
     ("E123", "contracts_beyond_what_can_be_held_are_refused"),
     ("E227", "entries_beyond_what_can_be_held_are_refused"),
+    ("E017", "a_journal_of_nothing_but_problems_ends_soon"),
     ("E016", "a_hook_of_another_hand_is_left_alone"),
     ("E401", "what_was_done_to_old_entries_is_listed"),
     ("E402", "what_was_done_to_old_entries_is_listed"),
@@ -517,4 +518,23 @@ fn a_ledger_without_entries_needs_no_journal() {
         assert!(lang == "en" || run.stdout == table, "{}", run.stdout);
     }
     assert!(!dir.path().join("ledger.csv").exists());
+}
+
+#[test]
+fn a_journal_of_nothing_but_problems_ends_soon() {
+    let dir = base();
+    dir.write("ledger.csv", &format!("{}{}", dir.read("ledger.csv"), "x\n".repeat(20_000)));
+    for (lang, more, last) in [("zh", "……还有 9981 处问题", "10001 处错误"), ("en", "… and 9981 more", "errors: 10001")] {
+        let run = dir.huikuan(&["check", "--lang", lang]).run();
+        assert_eq!(run.code, 1);
+        assert!(run.stdout.contains(more) && run.stdout.ends_with(&format!("{last}\n")), "{}", run.stdout);
+    }
+    let all = dir.huikuan(&["check", "--all", "--lang", "zh"]).run().stdout;
+    assert!(
+        all.ends_with(
+            "错误 E017：问题太多，后面没有再看\n  ledger.csv:10006:1\n  10006 │ x\n        │ ^\n  多半是文件损坏；用 git 找回上一个好的版本\n10001 处错误\n"
+        ),
+        "{}",
+        all.get(all.len() - 300..).unwrap_or_default()
+    );
 }

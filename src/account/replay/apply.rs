@@ -78,7 +78,7 @@ impl Replay<'_, '_> {
     }
 
     pub(super) fn scope(&self, contract: Option<usize>) -> std::ops::Range<usize> {
-        contract.map_or(0..self.contracts.len(), |number| number..number + 1)
+        contract.map_or(0..self.contracts.len(), |number| number..number.saturating_add(1))
     }
 
     pub(super) fn restore(&mut self, index: EntryIx, positions: Vec<u32>, amount: Money) -> Money {

@@ -91,7 +91,7 @@ fn store(account: &mut Account, positions: Vec<Position>, credits: Vec<Credit>, 
     let mut place = vec![0; positions.len()];
     for (new, old) in order.iter().enumerate() {
         if let Some(slot) = place.get_mut(*old) {
-            *slot = (base + new) as u32;
+            *slot = base.saturating_add(new) as u32;
         }
     }
     let mut slots: Vec<Option<Position>> = positions.into_iter().map(Some).collect();

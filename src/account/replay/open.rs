@@ -174,7 +174,7 @@ impl Replay<'_, '_> {
             own.part = own.part.numbered(1);
         }
         let mut part = own.clone();
-        part.part = part.part.numbered(parts.len().clamp(1, 65_534) as u16 + 1);
+        part.part = part.part.numbered((parts.len().clamp(1, 65_534) as u16).saturating_add(1));
         part.amount = amount;
         part.due = Some(due);
         part.billed = part.billed.or(Some(due));

@@ -60,18 +60,18 @@ impl Grouped {
 
 pub(super) fn entries_by_customer(account: &Account) -> Grouped {
     let moves = |entry: &Entry| matches!(entry.kind, Kind::Bill | Kind::Receipt | Kind::Deduct | Kind::Writeoff | Kind::Reschedule | Kind::Event);
-    let mut ends = vec![0; account.book.customers.len()];
+    let mut ends = vec![0_usize; account.book.customers.len()];
     let wanted = || account.entries().filter(|(_, entry)| moves(entry)).filter_map(|(index, entry)| Some((index, entry.customer?)));
     for (_, customer) in wanted() {
         if let Some(count) = ends.get_mut(customer.0 as usize) {
-            *count += 1;
+            *count = count.saturating_add(1);
         }
     }
-    let mut sum = 0;
+    let mut sum = 0_usize;
     let mut starts = Vec::with_capacity(ends.len());
     for end in &mut ends {
         starts.push(sum);
-        sum += *end;
+        sum = sum.saturating_add(*end);
         *end = sum;
     }
     let mut entries = vec![EntryIx(0); sum];
@@ -80,7 +80,7 @@ pub(super) fn entries_by_customer(account: &Account) -> Grouped {
             && let Some(slot) = entries.get_mut(*start)
         {
             *slot = index;
-            *start += 1;
+            *start = start.saturating_add(1);
         }
     }
     Grouped { entries, ends }
@@ -119,7 +119,7 @@ impl Replay<'_, '_> {
 
     pub(super) fn steps(&self, entries: &[EntryIx]) -> Vec<Timed> {
         let as_of = self.account.as_of.day;
-        let mut steps = Vec::with_capacity(entries.len() + self.contracts.len() * 3);
+        let mut steps = Vec::with_capacity(entries.len().saturating_add(self.contracts.len()));
         let mut begins = Vec::new();
         for (number, state) in self.contracts.iter().enumerate() {
             let contract = self.account.book.contract(state.index);
