@@ -81,13 +81,23 @@ pub fn is_hostile(c: char) -> bool {
 
 /// Byte offset and character of the first hostile character.
 pub fn find_hostile(text: &str) -> Option<(usize, char)> {
-    // Only these lead bytes can begin one, and plain Chinese text has none of them.
-    let suspect = |b: &u8| *b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3);
-    if !text.as_bytes().iter().any(suspect) {
+    if !text.bytes().any(|byte| SUSPECT.get(usize::from(byte)) == Some(&true)) {
         return None;
     }
     text.char_indices().find(|(_, c)| is_hostile(*c))
 }
+
+/// The bytes that can begin a hostile character; plain Chinese text has few of them.
+#[allow(clippy::indexing_slicing)] // at compile time
+const SUSPECT: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        suspect[byte] = byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3);
+        byte += 1;
+    }
+    suspect
+};
 
 /// The text with hostile characters shown as escapes (`\u{1b}`), fit for a terminal.
 pub fn escape(text: &str) -> std::borrow::Cow<'_, str> {

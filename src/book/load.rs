@@ -7,8 +7,10 @@ use std::collections::HashMap;
 use toml::de::DeTable;
 
 use super::fields::{Fields, Piece};
+use super::plain;
 use super::refs::Refs;
 use super::settings_read::TierNames;
+use super::tree::{Item, Table};
 use super::{At, Book, Customer, CustomerIx, Due, RepIx, Scope, contract, people, settings_read, target};
 use crate::date::Day;
 use crate::money::Money;
@@ -30,12 +32,13 @@ pub fn includes(source: &Source) -> Vec<Include> {
     let text = source.text();
     let end = text.match_indices("\n[").map(|(at, _)| at + 1).find(|at| !in_list(text.get(..*at).unwrap_or_default())).unwrap_or(text.len());
     let Ok(table) = DeTable::parse(text.get(..end).unwrap_or_default()) else { return Vec::new() };
-    let items = table.get_ref().get("include").and_then(|value| value.get_ref().as_array());
-    let pattern = |value: &toml::Spanned<toml::de::DeValue>| {
-        let place = source.place(value.span());
-        value.get_ref().as_str().map(|pattern| Include { pattern: pattern.to_string(), place })
+    let table = Table::of(table.into_inner());
+    let items = table.get("include").and_then(Item::as_list).unwrap_or_default();
+    let pattern = |item: &Item| {
+        let place = source.place(item.span.clone());
+        item.as_str().map(|pattern| Include { pattern: pattern.to_string(), place })
     };
-    items.into_iter().flat_map(|items| items.iter().filter_map(pattern)).collect()
+    items.iter().filter_map(pattern).collect()
 }
 
 /// Whether the text ends inside an open list.
@@ -193,9 +196,16 @@ fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem
     let text = source.text();
     for (start, end) in pieces(text) {
         let piece = Piece { source, number, base: start, problems: RefCell::default() };
-        let (table, errors) = DeTable::parse_recoverable(text.get(start..end).unwrap_or_default());
+        let text = text.get(start..end).unwrap_or_default();
+        let (table, errors) = match plain::read(text) {
+            Some(table) => (table, Vec::new()),
+            None => {
+                let (table, errors) = DeTable::parse_recoverable(text);
+                (Table::of(table.into_inner()), errors)
+            }
+        };
         if errors.is_empty() {
-            read_top(loader, Fields::new(&piece, table.get_ref(), 0..0));
+            read_top(loader, Fields::new(&piece, &table, 0..0));
         }
         for error in errors.iter().take(20) {
             let span = error.span().unwrap_or(0..0);
@@ -212,13 +222,13 @@ fn read_top(loader: &mut Loader, fields: Fields) {
         read_settings(loader, &fields);
     } else {
         let known = ["customer", "contract", "rep", "target", "x"];
-        for (key, _) in fields.entries().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
-            let key_name = key.get_ref().to_string();
+        for (key, _) in fields.entries().filter(|(key, _)| !known.contains(&key.name.as_ref())) {
+            let key_name = key.name.to_string();
             let fault = match nearest(&key_name, known).first() {
                 Some(near) => BookFault::UnknownKey { key: key_name, nearest: Some((*near).to_string()) },
                 None => BookFault::IncludedKey { key: key_name },
             };
-            fields.piece.report(fault, &key.span());
+            fields.piece.report(fault, &key.span);
         }
     }
     for table in fields.tables("rep") {

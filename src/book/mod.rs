@@ -4,10 +4,12 @@ mod contract;
 mod fields;
 mod load;
 mod people;
+mod plain;
 mod refs;
 mod settings;
 mod settings_read;
 mod target;
+mod tree;
 
 pub use contract::{Contract, Discount, Due, Milestone, Security, Terms};
 pub use load::{Include, includes, load};

@@ -6,6 +6,7 @@ use super::At;
 use super::fields::{Fields, Zero};
 use super::people::Grade;
 use super::settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
+use super::tree::Value;
 use crate::money::Money;
 use crate::problem::BookFault;
 
@@ -149,19 +150,18 @@ pub(super) fn read_commission(fields: Fields) -> Commission {
 pub(super) fn read_penalty(fields: &Fields, names: &mut TierNames) -> Vec<(String, Money)> {
     let mut penalty = Vec::new();
     for (key, value) in fields.entries() {
-        if key.get_ref() == "x" {
+        if key.name == "x" {
             continue;
         }
-        names.0.push((key.get_ref().to_string(), fields.piece.at(&key.span())));
-        let text = match value.get_ref() {
-            toml::de::DeValue::String(text) => text.to_string(),
-            toml::de::DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_string(),
-            toml::de::DeValue::Float(number) => number.as_str().trim_end_matches(".0").to_string(),
+        names.0.push((key.name.to_string(), fields.piece.at(&key.span)));
+        let text = match &value.value {
+            Value::Text(text) | Value::Integer(text, 10) => text.to_string(),
+            Value::Float(number) => number.trim_end_matches(".0").to_string(),
             _ => String::new(),
         };
         match Money::parse(text.as_bytes()) {
-            Some(amount) => penalty.push((key.get_ref().to_string(), amount)),
-            None => fields.piece.report(BookFault::Amount { text, mended: None }, &value.span()),
+            Some(amount) => penalty.push((key.name.to_string(), amount)),
+            None => fields.piece.report(BookFault::Amount { text, mended: None }, &value.span),
         }
     }
     penalty
@@ -186,9 +186,9 @@ pub(super) fn read_risk(fields: Fields, names: &mut TierNames) -> Risk {
     if fields.has("limitation_days") {
         risk.limitation_days.clear();
         for value in fields.list("limitation_days") {
-            match value.get_ref().as_integer().and_then(|i| i32::from_str_radix(i.as_str(), i.radix()).ok()).filter(|days| (0..=36_600).contains(days)) {
+            match value.as_integer().and_then(|days| i32::try_from(days).ok()).filter(|days| (0..=36_600).contains(days)) {
                 Some(days) => risk.limitation_days.push(days),
-                None => fields.piece.report(BookFault::Range { text: "limitation_days".into(), range: "0–36600".into() }, &value.span()),
+                None => fields.piece.report(BookFault::Range { text: "limitation_days".into(), range: "0–36600".into() }, &value.span),
             }
         }
     }

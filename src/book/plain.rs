@@ -1,0 +1,349 @@
+//! The plain part of TOML, which is nearly all of any book, read in one pass: `key = value` under `[table]`,
+//! `[[list]]` and `[[list.part]]`. Whatever it does not wholly understand it leaves to the toml crate.
+
+use std::ops::Range;
+
+use super::tree::{Item, Key, Table, Value};
+use crate::date::Day;
+
+/// Lists and tables within each other; deeper ones are not plain.
+const DEPTH: u8 = 8;
+
+/// The tree of a plain text; `None` for any other, right or wrong.
+pub(super) fn read(text: &str) -> Option<Table<'_>> {
+    let mut reader = Reader { text, at: 0 };
+    let mut top = Table::default();
+    let mut head: Option<Head> = None;
+    let mut current = Table::default();
+    loop {
+        reader.gap();
+        let Some(next) = reader.peek() else { break };
+        if next == b'[' {
+            attach(&mut top, head.take(), std::mem::take(&mut current))?;
+            head = Some(reader.head()?);
+        } else {
+            reader.pair(&mut current, 0)?;
+        }
+        reader.line_end()?;
+    }
+    attach(&mut top, head, current)?;
+    Some(top)
+}
+
+/// The head of a table: one or two names in one or two pairs of brackets.
+struct Head<'i> {
+    names: [Option<Key<'i>>; 2],
+    list: bool,
+    span: Range<usize>,
+}
+
+/// Puts a table where its head says. Only what a head itself began is added to.
+fn attach<'i>(top: &mut Table<'i>, head: Option<Head<'i>>, table: Table<'i>) -> Option<()> {
+    let Some(Head { names: [first, second], list, span }) = head else {
+        *top = table;
+        return Some(());
+    };
+    let (first, item) = (first?, Item { value: Value::Table(table), span: span.clone() });
+    let (within, key) = match second {
+        None => (&mut *top, first),
+        Some(second) => {
+            let (_, parent) = top.entries.last_mut().filter(|(own, _)| own.name == first.name)?;
+            let Value::List(list) = &mut parent.value else { return None };
+            let Value::Table(last) = &mut list.last_mut()?.value else { return None };
+            (last, second)
+        }
+    };
+    match within.entries.iter_mut().find(|(own, _)| own.name == key.name) {
+        None => {
+            let value = if list { Value::List(vec![item]) } else { item.value };
+            within.entries.push((key, Item { value, span }));
+        }
+        // A list that was begun by a head has that head's place, not the place of a bracket after a `=`.
+        Some((own, Item { value: Value::List(all), span: whole })) if list && own.span.start > whole.start => all.push(item),
+        Some(_) => return None,
+    }
+    Some(())
+}
+
+struct Reader<'i> {
+    text: &'i str,
+    at: usize,
+}
+
+impl<'i> Reader<'i> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, wanted: u8) -> Option<()> {
+        (self.peek()? == wanted).then(|| self.at += 1)
+    }
+
+    /// The bytes from here on that are as wanted.
+    fn run(&mut self, wanted: impl Fn(u8) -> bool) -> &'i str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = rest.bytes().position(|byte| !wanted(byte)).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    fn blanks(&mut self) {
+        self.run(|byte| matches!(byte, b' ' | b'\t'));
+    }
+
+    fn comment(&mut self) {
+        if self.peek() == Some(b'#') {
+            self.run(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f));
+        }
+    }
+
+    /// Blanks, line ends and comments.
+    fn gap(&mut self) {
+        loop {
+            let before = self.at;
+            self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
+            self.comment();
+            if self.at == before {
+                return;
+            }
+        }
+    }
+
+    fn line_end(&mut self) -> Option<()> {
+        self.blanks();
+        self.comment();
+        if self.peek().is_none() { Some(()) } else { self.take(b'\n') }
+    }
+
+    fn key(&mut self) -> Option<Key<'i>> {
+        let start = self.at;
+        let name = self.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        (!name.is_empty()).then(|| Key { name: name.into(), span: start..self.at })
+    }
+
+    fn head(&mut self) -> Option<Head<'i>> {
+        let start = self.at;
+        self.take(b'[')?;
+        let list = self.take(b'[').is_some();
+        let first = self.key()?;
+        let second = if self.take(b'.').is_some() { Some(self.key()?) } else { None };
+        self.take(b']')?;
+        if list {
+            self.take(b']')?;
+        }
+        Some(Head { names: [Some(first), second], list, span: start..self.at })
+    }
+
+    fn pair(&mut self, table: &mut Table<'i>, depth: u8) -> Option<()> {
+        let key = self.key()?;
+        self.blanks();
+        self.take(b'=')?;
+        self.blanks();
+        let item = self.item(depth)?;
+        if table.entries.iter().any(|(own, _)| own.name == key.name) {
+            return None;
+        }
+        table.entries.push((key, item));
+        Some(())
+    }
+
+    fn item(&mut self, depth: u8) -> Option<Item<'i>> {
+        let start = self.at;
+        let value = match self.peek()? {
+            b'"' => self.string()?,
+            b'0'..=b'9' => self.number()?,
+            b't' | b'f' => match self.run(|byte| byte.is_ascii_alphabetic()) {
+                "true" => Value::Flag(true),
+                "false" => Value::Flag(false),
+                _ => return None,
+            },
+            b'[' if depth < DEPTH => self.list(depth + 1)?,
+            b'{' if depth < DEPTH => self.table(depth + 1)?,
+            _ => return None,
+        };
+        Some(Item { value, span: start..self.at })
+    }
+
+    fn string(&mut self) -> Option<Value<'i>> {
+        self.take(b'"')?;
+        let text = self.run(|byte| !matches!(byte, b'"' | b'\\' | 0x7f) && (byte >= b' ' || byte == b'\t'));
+        self.take(b'"')?;
+        // Three quotes begin another kind of string.
+        if text.is_empty() && self.peek() == Some(b'"') { None } else { Some(Value::Text(text.into())) }
+    }
+
+    fn number(&mut self) -> Option<Value<'i>> {
+        let text = self.run(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+        let digits = |text: &str| !text.is_empty() && text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = |text: &str| digits(text) && (text == "0" || !text.starts_with('0'));
+        let plain_end = matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b',' | b']' | b'}' | b'#'));
+        match text.split_once('.') {
+            _ if !plain_end => None,
+            None if whole(text) => Some(Value::Integer(text.into(), 10)),
+            Some((before, after)) if whole(before) && digits(after) => Some(Value::Float(text.into())),
+            _ => Day::parse(text.as_bytes()).map(|_| Value::Date(text.into())),
+        }
+    }
+
+    fn list(&mut self, depth: u8) -> Option<Value<'i>> {
+        self.take(b'[')?;
+        let mut items = Vec::new();
+        loop {
+            self.gap();
+            if self.take(b']').is_some() {
+                return Some(Value::List(items));
+            }
+            items.push(self.item(depth)?);
+            self.gap();
+            if self.peek()? != b']' {
+                self.take(b',')?;
+            }
+        }
+    }
+
+    fn table(&mut self, depth: u8) -> Option<Value<'i>> {
+        self.take(b'{')?;
+        let mut table = Table::default();
+        self.blanks();
+        while self.peek()? != b'}' {
+            self.pair(&mut table, depth)?;
+            self.blanks();
+            if self.peek()? != b'}' {
+                self.take(b',')?;
+                self.blanks();
+                self.key_follows()?;
+            }
+        }
+        self.take(b'}')?;
+        Some(Value::Table(table))
+    }
+
+    fn key_follows(&self) -> Option<()> {
+        (self.peek()? != b'}').then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use toml::de::DeTable;
+
+    use super::{Table, read};
+
+    /// Where this reader reads a text, the toml crate reads the same.
+    fn agrees(text: &str) -> bool {
+        let Some(own) = read(text) else { return false };
+        let theirs = DeTable::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        assert_eq!(own.sorted(), Table::of(theirs.into_inner()).sorted(), "{text:?}");
+        true
+    }
+
+    #[test]
+    fn books_are_plain() {
+        for book in [
+            include_str!("../../examples/demo/huikuan.toml"),
+            include_str!("../../examples/demo/contracts/2025.toml"),
+            include_str!("../../examples/demo/contracts/2026.toml"),
+            "a = 1 # c\n[[contract]]\nno = \"x\"\n\n[[contract.milestone]]\nd = 2026-01-02\n[[contract.milestone]]\n[[contract]] # hi\nl = [ {a = 1.50, b = \"\"}, \n {} , ]\n[p]\nk = true",
+        ] {
+            assert!(agrees(book), "{book}");
+        }
+    }
+
+    #[test]
+    fn the_rest_is_left_to_the_toml_crate() {
+        for text in [
+            "a = 'x'",
+            "a = \"\\n\"",
+            "a = \"\"\"x\"\"\"",
+            "a.b = 1",
+            "\"a\" = 1",
+            "a = +1",
+            "a = 01",
+            "a = 1_000",
+            "a = 0x1",
+            "a = 1.",
+            "a = nan",
+            "a = 12:00",
+            "a = 2026-02-30",
+            "a = 2026-01-01T00:00:00",
+            "a = 2026-01-01 00:00:00",
+            "a = 1\na = 2",
+            "a = [1]\n[[a]]",
+            "[a]\n[a]",
+            "[a.b]",
+            "[[a]]\n[a]",
+            "a = {b = 1,}",
+            "a = {\n}",
+            "a = 1\r\n",
+            "a =",
+            "a = 1 b = 2",
+            "a = \"\u{1}\"",
+            "# \u{7f}",
+            "[[a]]\nb = [1]\n[[a.b]]",
+            "[a]\nb = 1\n[[a.b]]",
+            "[ a ]",
+            "[[c]]\n[[d]]\n[[c.e]]",
+        ] {
+            assert!(read(text).is_none(), "{text:?}");
+        }
+    }
+
+    fn fragments() -> impl Strategy<Value = String> {
+        let words = [
+            "a",
+            "b",
+            "milestone",
+            "1",
+            "0",
+            "01",
+            "12.50",
+            "2026-01-31",
+            "2026-02-30",
+            "\"x\"",
+            "\"\"",
+            "\"华\"",
+            "true",
+            "false",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            " ",
+            "\n",
+            "=",
+            ".",
+            "#c",
+            "[[a]]\n",
+            "[[a.b]]\n",
+            "[b]\n",
+            "a = 1\n",
+            "b = \"x\"\n",
+            "c = { a = 1 }\n",
+            "d = [ { a = 1, b = 2026-01-01 },\n]\n",
+            "'",
+            "\\",
+            "\r\n",
+            "-",
+            "+",
+            "_",
+            "e",
+            "T",
+            ":",
+        ];
+        proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..24).prop_map(|words| words.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_toml_crate(text in fragments()) {
+            agrees(&text);
+        }
+
+        #[test]
+        fn it_agrees_on_any_text(text in "[a-c \\n=\\[\\]{}\",.#0-9'\\\\-]{0,40}") {
+            agrees(&text);
+        }
+    }
+}
