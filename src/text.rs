@@ -81,10 +81,15 @@ pub fn is_hostile(c: char) -> bool {
 
 /// Byte offset and character of the first hostile character.
 pub fn find_hostile(text: &str) -> Option<(usize, char)> {
-    if !text.bytes().any(|byte| SUSPECT.get(usize::from(byte)) == Some(&true)) {
-        return None;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| SUSPECT.get(usize::from(*byte)) == Some(&true))?;
+        match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(c) if is_hostile(c) => return Some((at, c)),
+            _ => at += 1,
+        }
     }
-    text.char_indices().find(|(_, c)| is_hostile(*c))
 }
 
 /// The bytes that can begin a hostile character; plain Chinese text has few of them.
@@ -158,6 +163,10 @@ pub fn nearest_first<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -
 /// A name or number as lookups compare it: NFKC, lower case, without blanks (ＡＢＣ公司 = ABC公司).
 pub fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    // Letters, digits and everyday Chinese characters have no other form.
+    if text.chars().all(|c| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        return text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 

@@ -40,7 +40,7 @@ impl Account<'_> {
     pub fn followups(&self) -> Vec<Followup> {
         let mut followups = vec![Followup::default(); self.book.customers.len()];
         let mut entries: Vec<(EntryIx, &Entry)> =
-            self.entries().filter(|(_, entry)| matches!(entry.kind, Kind::Contact | Kind::Receipt | Kind::Cause | Kind::Invoice)).collect();
+            [Kind::Contact, Kind::Receipt, Kind::Cause, Kind::Invoice].into_iter().flat_map(|kind| self.of_kind(kind)).collect();
         entries.sort_by_key(|(_, entry)| (entry.date, entry.id));
         for (index, entry) in entries {
             let Some(own) = entry.customer.and_then(|CustomerIx(number)| followups.get_mut(number as usize)) else { continue };

@@ -19,6 +19,7 @@ pub use standing::Standing;
 pub use tier::{Age, TierLadder};
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -60,7 +61,8 @@ pub struct Account<'a> {
     credits: Vec<Credit>,
     allocations: Vec<Allocation>,
     findings: Vec<Finding>,
-    commitments: Vec<Commitment>,
+    /// Worked out when a report first asks.
+    commitments: OnceLock<Vec<Commitment>>,
 }
 
 impl<'a> Account<'a> {
@@ -88,12 +90,11 @@ impl<'a> Account<'a> {
             credits: Vec::new(),
             allocations: Vec::new(),
             findings: Vec::new(),
-            commitments: Vec::new(),
+            commitments: OnceLock::new(),
         };
         account.refunds = account.refunds_by_receipt();
         replay::run(&mut account, only);
         account.disputed = dispute::disputed(&account);
-        account.commitments = commitment::commitments(&account);
         account
     }
 
@@ -114,7 +115,8 @@ impl<'a> Account<'a> {
 
     /// The entries of a kind that count on the day.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryIx, &'a Entry)> + '_ {
-        self.entries().filter(move |(_, entry)| entry.kind == kind)
+        let own = self.journal.of_kind(kind).iter().map(|index| (*index, self.journal.entry(*index)));
+        own.filter(|(index, _)| self.standing(*index) == Standing::Counts)
     }
 
     /// All positions that exist, also those with nothing open: by customer, contract, milestone or bill, part.
@@ -149,7 +151,7 @@ impl<'a> Account<'a> {
 
     /// Commitments, in the order of (date, id).
     pub fn commitments(&self) -> &[Commitment] {
-        &self.commitments
+        self.commitments.get_or_init(|| commitment::commitments(self))
     }
 
     fn refunds_by_receipt(&self) -> FxHashMap<EntryIx, Money> {

@@ -22,16 +22,16 @@ pub(super) fn standings(journal: &Journal, as_of: AsOf, only: Option<&[CustomerI
     let exists = |entry: &Entry| entry.date <= as_of.day && recorded.is_none_or(|by| entry.id.recorded() <= by) && wanted(entry);
     let entries = journal.entries();
     let mut standings: Vec<Standing> = entries.iter().map(|entry| if exists(entry) { Standing::Counts } else { Standing::Later }).collect();
-    for entry in entries.iter().filter(|entry| entry.kind == Kind::Void && exists(entry)) {
+    for entry in journal.of_kind(Kind::Void).iter().map(|index| journal.entry(*index)).filter(|entry| exists(entry)) {
         if let Some(target) = entry.refers.and_then(|target| standings.get_mut(target.0 as usize))
             && *target == Standing::Counts
         {
             *target = Standing::Void;
         }
     }
-    for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind.falls_with_its_ref()) {
-        let target = entry.refers.and_then(|target| standings.get(target.0 as usize)).copied();
-        if let (Some(target @ (Standing::Later | Standing::Void)), Some(own @ Standing::Counts)) = (target, standings.get_mut(index)) {
+    for index in Kind::ALL.iter().filter(|kind| kind.falls_with_its_ref()).flat_map(|kind| journal.of_kind(*kind)) {
+        let target = journal.entry(*index).refers.and_then(|target| standings.get(target.0 as usize)).copied();
+        if let (Some(target @ (Standing::Later | Standing::Void)), Some(own @ Standing::Counts)) = (target, standings.get_mut(index.0 as usize)) {
             *own = target;
         }
     }

@@ -90,18 +90,22 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     }
 
     pub(super) fn text(&self, key: &'static str) -> Option<String> {
+        self.borrowed(key).map(str::to_string)
+    }
+
+    pub(super) fn borrowed(&self, key: &'static str) -> Option<&'t str> {
         let value = self.get(key)?;
         self.as_text(key, value)
     }
 
-    fn as_text(&self, key: &str, item: &Item) -> Option<String> {
+    fn as_text(&self, key: &str, item: &'t Item) -> Option<&'t str> {
         let Value::Text(words) = &item.value else {
             return self.wrong(key, text("文字（用引号括起来）", "text in quotes"));
         };
         if let Some((_, character)) = find_hostile(words) {
             self.piece.report(FileFault::Hostile { character }, &item.span);
         }
-        Some(words.to_string())
+        Some(words)
     }
 
     pub(super) fn need_text(&self, key: &'static str) -> String {
@@ -123,7 +127,7 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     }
 
     pub(super) fn texts(&self, key: &'static str) -> Vec<String> {
-        self.list(key).iter().filter_map(|value| self.as_text(key, value)).collect()
+        self.list(key).iter().filter_map(|value| self.as_text(key, value)).map(str::to_string).collect()
     }
 
     pub(super) fn list(&self, key: &'static str) -> &'t [Item<'i>] {

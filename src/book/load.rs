@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use toml::de::DeTable;
 
 use super::fields::{Fields, Piece};
@@ -54,18 +55,18 @@ pub(super) struct Loader {
     reps: Refs,
     tier_names: TierNames,
     /// Who has a name, and whether as an alias.
-    names: HashMap<String, (u32, bool)>,
+    names: FxHashMap<String, (u32, bool)>,
     duplicates: Vec<(String, At, At)>,
     seen: Vec<&'static str>,
 }
 
 impl Loader {
     pub(super) fn mention_customer(&mut self, fields: &Fields, key: &'static str) -> Option<u32> {
-        fields.text(key).map(|id| self.customers.mention(&id, fields.at_key(key)))
+        fields.borrowed(key).map(|id| self.customers.mention(id, fields.at_key(key)))
     }
 
     pub(super) fn mention_rep(&mut self, fields: &Fields, key: &'static str) -> Option<u32> {
-        fields.text(key).map(|id| self.reps.mention(&id, fields.at_key(key)))
+        fields.borrowed(key).map(|id| self.reps.mention(id, fields.at_key(key)))
     }
 
     /// `rep`, or the dated list `reps`.
@@ -125,7 +126,7 @@ pub fn load(sources: &[Source]) -> Result<Book, Vec<Problem>> {
         contracts: Refs::default(),
         reps: Refs::default(),
         tier_names: TierNames::default(),
-        names: HashMap::new(),
+        names: FxHashMap::default(),
         duplicates: Vec::new(),
         seen: Vec::new(),
     };
@@ -197,13 +198,13 @@ fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem
     for (start, end) in pieces(text) {
         let piece = Piece { source, number, base: start, problems: RefCell::default() };
         let text = text.get(start..end).unwrap_or_default();
-        let (table, errors) = match plain::read(text) {
-            Some(table) => (table, Vec::new()),
-            None => {
+        let (table, errors) = plain::read(text).map_or_else(
+            || {
                 let (table, errors) = DeTable::parse_recoverable(text);
                 (Table::of(table.into_inner()), errors)
-            }
-        };
+            },
+            |table| (table, Vec::new()),
+        );
         if errors.is_empty() {
             read_top(loader, Fields::new(&piece, &table, 0..0));
         }
@@ -335,8 +336,9 @@ fn finish(loader: &mut Loader, sources: &[Source], problems: &mut Vec<Problem>) 
     };
     for (refs, what) in [(&loader.customers, text("客户", "customer")), (&loader.reps, text("销售代表", "rep"))] {
         for (id, at) in refs.undefined() {
-            let nearest = nearest(id, refs.defined()).into_iter().map(String::from).collect();
-            report(BookFault::Unknown { what, id: id.to_string(), nearest }, at);
+            let defined: Vec<String> = refs.defined().collect();
+            let nearest = nearest(&id, defined.iter().map(String::as_str)).into_iter().map(String::from).collect();
+            report(BookFault::Unknown { what, id, nearest }, at);
         }
     }
     for (id, first, at) in loader.duplicates.drain(..) {

@@ -2,6 +2,7 @@
 
 mod contract;
 mod fields;
+mod ids;
 mod load;
 mod people;
 mod plain;
@@ -17,7 +18,7 @@ pub use people::{Contact, Customer, CustomerKind, FiveC, Grade, InvoiceTo, Rep};
 pub use settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
 pub use target::{Scope, Target, TargetKind};
 
-use rustc_hash::FxHashMap;
+use ids::Ids;
 
 use crate::date::Day;
 use crate::money::Money;
@@ -79,25 +80,25 @@ pub struct Book {
     pub contracts: Vec<Contract>,
     /// Targets, as written.
     pub targets: Vec<Target>,
-    customer_ids: FxHashMap<String, u32>,
-    contract_nos: FxHashMap<String, u32>,
-    rep_ids: FxHashMap<String, u32>,
+    customer_ids: Ids,
+    contract_nos: Ids,
+    rep_ids: Ids,
 }
 
 impl Book {
     /// The customer of an id.
     pub fn find_customer(&self, id: &str) -> Option<CustomerIx> {
-        self.customer_ids.get(id).copied().map(CustomerIx)
+        self.customer_ids.get(id).map(CustomerIx)
     }
 
     /// The contract of a number.
     pub fn find_contract(&self, no: &str) -> Option<ContractIx> {
-        self.contract_nos.get(no).copied().map(ContractIx)
+        self.contract_nos.get(no).map(ContractIx)
     }
 
     /// The rep of an id.
     pub fn find_rep(&self, id: &str) -> Option<RepIx> {
-        self.rep_ids.get(id).copied().map(RepIx)
+        self.rep_ids.get(id).map(RepIx)
     }
 
     /// A customer.

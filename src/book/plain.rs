@@ -1,6 +1,7 @@
 //! The plain part of TOML, which is nearly all of any book, read in one pass: `key = value` under `[table]`,
 //! `[[list]]` and `[[list.part]]`. Whatever it does not wholly understand it leaves to the toml crate.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::tree::{Item, Key, Table, Value};
@@ -48,9 +49,9 @@ fn attach<'i>(top: &mut Table<'i>, head: Option<Head<'i>>, table: Table<'i>) -> 
         None => (&mut *top, first),
         Some(second) => {
             let (_, parent) = top.entries.last_mut().filter(|(own, _)| own.name == first.name)?;
-            let Value::List(list) = &mut parent.value else { return None };
-            let Value::Table(last) = &mut list.last_mut()?.value else { return None };
-            (last, second)
+            let Value::List(parts) = &mut parent.value else { return None };
+            let Value::Table(table) = &mut parts.last_mut()?.value else { return None };
+            (table, second)
         }
     };
     match within.entries.iter_mut().find(|(own, _)| own.name == key.name) {
@@ -166,10 +167,24 @@ impl<'i> Reader<'i> {
 
     fn string(&mut self) -> Option<Value<'i>> {
         self.take(b'"')?;
-        let text = self.run(|byte| !matches!(byte, b'"' | b'\\' | 0x7f) && (byte >= b' ' || byte == b'\t'));
+        let mut text = Cow::Borrowed("");
+        loop {
+            let part = self.run(|byte| !matches!(byte, b'"' | b'\\' | 0x7f) && (byte >= b' ' || byte == b'\t'));
+            if text.is_empty() {
+                text = part.into();
+            } else {
+                text.to_mut().push_str(part);
+            }
+            if self.take(b'\\').is_none() {
+                break;
+            }
+            let escaped = self.peek().filter(|byte| matches!(byte, b'"' | b'\\'))?;
+            self.take(escaped)?;
+            text.to_mut().push(char::from(escaped));
+        }
         self.take(b'"')?;
         // Three quotes begin another kind of string.
-        if text.is_empty() && self.peek() == Some(b'"') { None } else { Some(Value::Text(text.into())) }
+        if text.is_empty() && self.peek() == Some(b'"') { None } else { Some(Value::Text(text)) }
     }
 
     fn number(&mut self) -> Option<Value<'i>> {
@@ -255,6 +270,7 @@ mod tests {
         for text in [
             "a = 'x'",
             "a = \"\\n\"",
+            "a = \"\\u00e9\"",
             "a = \"\"\"x\"\"\"",
             "a.b = 1",
             "\"a\" = 1",

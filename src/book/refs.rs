@@ -1,13 +1,12 @@
 //! Ids that are mentioned before or after they are defined, as small numbers.
 
-use rustc_hash::FxHashMap;
-
 use super::At;
+use super::ids::Ids;
 
 /// The ids of one kind of thing.
 #[derive(Default)]
 pub(super) struct Refs {
-    numbers: FxHashMap<String, u32>,
+    numbers: Ids,
     first_mention: Vec<Option<At>>,
     defined: Vec<Option<(u32, At)>>,
 }
@@ -15,10 +14,10 @@ pub(super) struct Refs {
 impl Refs {
     fn number(&mut self, id: &str) -> u32 {
         if let Some(number) = self.numbers.get(id) {
-            return *number;
+            return number;
         }
         let number = self.defined.len() as u32;
-        self.numbers.insert(id.to_string(), number);
+        self.numbers.insert(id, number);
         self.first_mention.push(None);
         self.defined.push(None);
         number
@@ -52,21 +51,21 @@ impl Refs {
     }
 
     /// Ids that are mentioned and not defined, with the first place.
-    pub(super) fn undefined(&self) -> impl Iterator<Item = (&str, At)> {
+    pub(super) fn undefined(&self) -> impl Iterator<Item = (String, At)> {
         self.numbers.iter().filter_map(|(id, number)| {
-            let mention = self.first_mention.get(*number as usize).copied().flatten()?;
-            self.resolve(*number).is_none().then_some((id.as_str(), mention))
+            let mention = self.first_mention.get(number as usize).copied().flatten()?;
+            self.resolve(number).is_none().then_some((id, mention))
         })
     }
 
     /// Ids that are defined.
-    pub(super) fn defined(&self) -> impl Iterator<Item = &str> {
-        self.numbers.iter().filter(|(_, number)| self.resolve(**number).is_some()).map(|(id, _)| id.as_str())
+    pub(super) fn defined(&self) -> impl Iterator<Item = String> {
+        self.numbers.iter().filter(|(_, number)| self.resolve(*number).is_some()).map(|(id, _)| id)
     }
 
     /// Ids with the items they stand for.
-    pub(super) fn into_ids(self) -> FxHashMap<String, u32> {
+    pub(super) fn into_ids(self) -> Ids {
         let defined = self.defined;
-        self.numbers.into_iter().filter_map(|(id, number)| Some((id, (*defined.get(number as usize)?)?.0))).collect()
+        self.numbers.renumbered(|number| Some((*defined.get(number as usize)?)?.0))
     }
 }

@@ -45,10 +45,14 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let dir = store::find(&invocation.places)?;
     let old = store::journal_bytes(&dir)?;
     let Mended { changes, bytes: new } = mend(&old, invocation.flag("keep"));
-    let rest = remaining(&dir, &new);
+    let written = !changes.is_empty() && !invocation.flag("dry-run");
+    let mut rest = remaining(&dir, &new);
+    if !written {
+        rest.iter_mut().for_each(|problem| number_as_before(problem, &changes));
+    }
     let limit = if invocation.flag("all") { usize::MAX } else { SHOWN };
     show(&changes, limit, lang, out)?;
-    if !changes.is_empty() && !invocation.flag("dry-run") {
+    if written {
         out.flush()?;
         agree(invocation, lang)?;
         let (day, second) = invocation.clock.now(None);
@@ -73,6 +77,14 @@ fn remaining(dir: &Path, bytes: &[u8]) -> Vec<Problem> {
         (Err(problem), _) => vec![problem],
         (Ok(source), Ok((book, _))) => entry::read(&book, source).err().unwrap_or_default(),
         (Ok(source), Err(_)) => entry::shape(&source),
+    }
+}
+
+/// Gives a problem of the mended file the line it has in the file as it is.
+fn number_as_before(problem: &mut Problem, changes: &[Change]) {
+    let Some(place) = problem.place.as_mut().filter(|place| place.file == store::JOURNAL && place.line > 0) else { return };
+    for removed in changes.iter().filter(|change| change.line > 0 && change.after.is_none()) {
+        place.line += u32::from(removed.line <= place.line);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::check::{self, Resolved};
 use super::read::{Draft, Reader};
-use super::{Entry, EntryIx, HEADER, Journal};
+use super::{Entry, EntryIx, HEADER, Journal, by_kind};
 use crate::book::{Book, CustomerIx};
 use crate::money::Money;
 use crate::problem::{JournalFault, Problem};
@@ -36,7 +36,7 @@ impl Journal {
         let concerned = |entry: &&Entry| entry.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok());
         let drafts = self.entries.iter().filter(concerned).map(|entry| self.draft(entry)).collect();
         let Resolved { entries, namesakes, .. } = check::resolve(book, &self.source, drafts);
-        Self { entries, namesakes, ..self }
+        Self { kinds: by_kind(&entries), entries, namesakes, ..self }
     }
 
     /// The journal with one line more (with its newline): what is written must read back, with all its references.
@@ -64,7 +64,7 @@ impl Journal {
             problems.push(Problem::new(JournalFault::Total));
         }
         if problems.is_empty() {
-            return Ok(Self { source: self.source, entries, namesakes, lines, total: total.unwrap_or(Money::ZERO) });
+            return Ok(Self { source: self.source, kinds: by_kind(&entries), entries, namesakes, lines, total: total.unwrap_or(Money::ZERO) });
         }
         let unplaced = |problem: Problem| match &problem.place {
             Some(place) if place.line > self.lines => Problem { place: None, ..problem },

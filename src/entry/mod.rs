@@ -88,6 +88,8 @@ pub struct Journal {
     entries: Vec<Entry>,
     /// Bills of one contract and name: one that was made void and the one written in its place.
     namesakes: rustc_hash::FxHashMap<EntryIx, Vec<EntryIx>>,
+    /// The entries of each kind, in the order of the file.
+    kinds: [Vec<EntryIx>; Kind::ALL.len()],
     /// How many lines the file has.
     lines: u32,
     /// The sum of all amounts of book and journal, which must stay countable.
@@ -109,6 +111,11 @@ impl Journal {
     #[allow(clippy::indexing_slicing)] // an index is only ever made by this journal
     pub fn entry(&self, index: EntryIx) -> &Entry {
         &self.entries[index.0 as usize]
+    }
+
+    /// All entries of a kind, in the order of the file.
+    pub fn of_kind(&self, kind: Kind) -> &[EntryIx] {
+        self.kinds.get(kind as usize).map_or(&[], Vec::as_slice)
     }
 
     /// The text it was read from.
@@ -138,4 +145,15 @@ impl Journal {
         let range = self.row(entry).map_or(0..0, |row| row.range(column));
         self.source.place_in_line(entry.line, entry.start as usize, range)
     }
+}
+
+/// The entries of each kind.
+fn by_kind(entries: &[Entry]) -> [Vec<EntryIx>; Kind::ALL.len()] {
+    let mut kinds = [const { Vec::new() }; Kind::ALL.len()];
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(own) = kinds.get_mut(entry.kind as usize) {
+            own.push(EntryIx(index as u32));
+        }
+    }
+    kinds
 }

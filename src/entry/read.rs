@@ -2,7 +2,7 @@
 
 use super::kind::About;
 use super::row::{Column, HEADER, Row};
-use super::{Entry, EntryId, Journal, Kind, Slot, check};
+use super::{Entry, EntryId, Journal, Kind, Slot, by_kind, check};
 use crate::book::{Book, ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::money::Money;
@@ -20,16 +20,60 @@ pub(super) struct Draft {
 /// Reads a journal and checks it against its book. All problems, in the order of the lines. A file without a byte is an
 /// empty journal: its header comes with the first entry.
 pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
-    let mut reader = Reader::new(book, &source);
-    reader.run();
-    let Reader { mut problems, drafts, line, .. } = reader;
+    let Part { drafts, mut problems, line } = in_two(book, &source).unwrap_or_else(|| {
+        let mut reader = Reader::new(book, &source);
+        reader.run();
+        reader.into()
+    });
     let check::Resolved { entries, namesakes, total, problems: mut more } = check::resolve(book, &source, drafts);
     problems.append(&mut more);
     if problems.is_empty() {
-        return Ok(Journal { source, entries, namesakes, lines: line, total });
+        let kinds = by_kind(&entries);
+        return Ok(Journal { source, entries, namesakes, kinds, lines: line, total });
     }
     problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
     Err(problems)
+}
+
+/// What was read of a journal.
+struct Part {
+    drafts: Vec<Draft>,
+    problems: Vec<Problem>,
+    /// The last line.
+    line: u32,
+}
+
+impl From<Reader<'_>> for Part {
+    fn from(reader: Reader) -> Self {
+        let Reader { drafts, problems, line, .. } = reader;
+        Self { drafts, problems, line }
+    }
+}
+
+/// Bytes from which on two threads share a journal.
+const LARGE: usize = 1 << 20;
+
+/// A large journal read by two threads, a half each; `None` where it is small, or anything is wrong with it, which one
+/// reader tells in order.
+fn in_two(book: &Book, source: &Source) -> Option<Part> {
+    let text = source.text();
+    let middle = text.len() / 2;
+    let cut = text.as_bytes().get(middle..).filter(|_| text.len() >= LARGE)?.iter().position(|byte| *byte == b'\n')?;
+    let cut = middle.checked_add(cut)?.checked_add(1)?;
+    let mut first = Reader { end: cut, ..Reader::new(book, source) };
+    // Any line but the first; the true numbers follow.
+    let mut second = Reader { start: cut, line: 1, ..Reader::new(book, source) };
+    std::thread::scope(|scope| {
+        scope.spawn(|| second.run());
+        first.run();
+    });
+    if !first.problems.is_empty() || !second.problems.is_empty() {
+        return None;
+    }
+    let skipped = first.line.checked_sub(1)?;
+    second.drafts.iter_mut().for_each(|draft| draft.entry.line = draft.entry.line.saturating_add(skipped));
+    first.drafts.append(&mut second.drafts);
+    Some(Part { line: second.line.saturating_add(skipped), ..first.into() })
 }
 
 /// Whether a line is the header, its fields quoted or not.
@@ -62,17 +106,21 @@ pub(super) struct Reader<'a> {
     pub(super) line: u32,
     /// Where the next line begins.
     pub(super) start: usize,
+    /// Where reading ends: after a newline, or at the end of the text.
+    end: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(book: &'a Book, source: &'a Source) -> Self {
-        Self { book, names: true, source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0 }
+        Self { book, names: true, source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0, end: source.text().len() }
     }
 
     /// Reads from where it stands to the end.
     pub(super) fn run(&mut self) {
-        let text = self.source.text();
-        let end = text.trim_end_matches(['\n', '\r']).len();
+        let text = self.source.text().get(..self.end).unwrap_or_default();
+        // A line has about a hundred bytes.
+        self.drafts.reserve(text.len().saturating_sub(self.start) / 96);
+        let end = self.source.text().trim_end_matches(['\n', '\r']).len();
         let mut blank = false;
         while self.start < text.len() {
             let rest = text.get(self.start..).unwrap_or_default();
@@ -119,7 +167,8 @@ impl<'a> Reader<'a> {
         if let Some((at, character)) = find_hostile(line) {
             return self.report(FileFault::Hostile { character }, at..at.saturating_add(character.len_utf8()));
         }
-        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| line.starts_with(marker)) {
+        let marks = matches!(line.bytes().next(), Some(b'<' | b'=' | b'>' | b'|'));
+        if marks && ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| line.starts_with(marker)) {
             return self.report(JournalFault::ConflictMarker, 0..line.len());
         }
         if is_header(line) {
@@ -144,8 +193,8 @@ impl<'a> Reader<'a> {
             let nearest = nearest(&text, Kind::ALL.iter().map(|kind| kind.code())).first().map(ToString::to_string);
             JournalFault::Kind { text, nearest }
         });
-        let due = if row.get(Column::Due).is_empty() { None } else { self.parsed(row, Column::Due, Day::parse, |text| JournalFault::Date { text }) };
-        let refers = if row.get(Column::Ref).is_empty() { None } else { self.parsed(row, Column::Ref, EntryId::parse, |id| JournalFault::RefNowhere { id }) };
+        let due = if row.is_filled(Column::Due) { self.parsed(row, Column::Due, Day::parse, |text| JournalFault::Date { text }) } else { None };
+        let refers = if row.is_filled(Column::Ref) { self.parsed(row, Column::Ref, EntryId::parse, |id| JournalFault::RefNowhere { id }) } else { None };
         let amount = self.amount(row, kind);
         let (customer, contract) = self.target(row);
         let slot = if kind == Some(Kind::Bill) { Slot::Whole } else { self.slot(row, contract) };
@@ -249,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     fn needs(&mut self, row: &Row<'a>, kind: Kind) {
-        let filled = |column| !row.get(column).is_empty();
+        let filled = |column| row.is_filled(column);
         let mut missing = Vec::new();
         match kind.about() {
             About::Contract => missing.extend((!filled(Column::Contract)).then_some(Column::Contract)),

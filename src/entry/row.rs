@@ -75,6 +75,9 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// Splits a line (without its end). The range in an error is the offending part of the line.
     pub fn split(line: &'a str) -> Result<Self, (JournalFault, Range<usize>)> {
+        if let Some(row) = Self::unquoted(line) {
+            return Ok(row);
+        }
         let mut ranges = [(0, 0); 14];
         let mut count = 0;
         let mut at = 0;
@@ -93,10 +96,32 @@ impl<'a> Row<'a> {
         if count == 14 { Ok(Self { line, ranges }) } else { Err((JournalFault::Fields { count }, 0..line.len())) }
     }
 
+    /// The fields of a line that has 13 commas and no quote, as nearly all have.
+    fn unquoted(line: &'a str) -> Option<Self> {
+        let mut ranges = [(0, 0); 14];
+        let (mut count, mut start) = (0, 0);
+        for (at, byte) in line.bytes().enumerate() {
+            if byte == b',' {
+                *ranges.get_mut(count)? = (start, at as u32);
+                count += 1;
+                start = at as u32 + 1;
+            } else if byte == b'"' {
+                return None;
+            }
+        }
+        *ranges.get_mut(count)? = (start, line.len() as u32);
+        (count == 13).then_some(Self { line, ranges })
+    }
+
     /// The bytes of a field within the line.
     pub fn range(&self, column: Column) -> Range<usize> {
         let (start, end) = self.ranges.get(column as usize).copied().unwrap_or_default();
         start as usize..end as usize
+    }
+
+    /// Whether a field holds anything.
+    pub fn is_filled(&self, column: Column) -> bool {
+        !matches!(self.line.get(self.range(column)).unwrap_or_default(), "" | "\"\"")
     }
 
     /// A field without quotes.

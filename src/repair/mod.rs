@@ -70,7 +70,7 @@ fn split(body: &str) -> (Vec<Line>, Vec<Change>) {
     if body.contains("\r\n") {
         changes.push(Change::whole(text("换行改成 LF（原来是 CRLF）", "line ends LF instead of CRLF")));
     }
-    let texts = body.split_terminator('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    let texts = body.split_terminator('\n').map(|line| line.trim_end_matches('\r'));
     (texts.zip(1..).map(|(text, number)| Line { number, text: text.to_string() }).collect(), changes)
 }
 

@@ -31,11 +31,11 @@ pub(super) fn mend(bytes: &[u8], keep: bool) -> (Vec<u8>, Vec<Change>) {
     (body, changes)
 }
 
-/// Where the last line begins, if it has zero bytes.
+/// Where the last line that is not empty begins, if it ends in zero bytes.
 fn nul_line(body: &[u8]) -> Option<usize> {
-    let inner = body.strip_suffix(b"\n")?;
-    let start = inner.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-    inner.get(start..)?.contains(&0).then_some(start)
+    let end = body.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r'))?;
+    let start = body.get(..end)?.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    (body.get(end) == Some(&0)).then_some(start)
 }
 
 /// The text of whole lines: UTF-8, or GBK where every line that is not plain ASCII is. `None` for anything else.

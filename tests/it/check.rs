@@ -279,7 +279,82 @@ warning W411: HT-003 is 118 days overdue without cause or solution
   if it is a slip: huikuan record correct 261125-1a2b3c4d --detail acceptance
 ",
     },
+    Warning {
+        code: "W415",
+        spoil: |dir| dir.write("ledger (1).csv", "anything"),
+        zh: "警告 W415：旁边多出一份像是流水或账本的文件，里面的内容没有算
+  ledger (1).csv
+  同步盘冲突时会这样：对照后把缺的记录补进来，再移走它；多人用请用 git
+",
+        en: "warning W415: this looks like a second version of the journal or the book; nothing in it counts
+  ledger (1).csv
+  sync folders make these: compare, record what is missing, move it away; share a ledger with git
+",
+    },
+    Warning {
+        code: "W416",
+        spoil: |dir| {
+            let path = dir.path().join("huikuan.toml");
+            let mut permissions = fs::metadata(&path).expect("the book").permissions();
+            std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o666);
+            fs::set_permissions(&path, permissions).expect("permissions");
+        },
+        zh: "警告 W416：这台机器上谁都能改这个文件
+  huikuan.toml
+  chmod o-w 文件
+",
+        en: "warning W416: everybody on this machine may write this file
+  huikuan.toml
+  chmod o-w FILE
+",
+    },
+    Warning {
+        code: "W417",
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,,,,lilei,退到 4111 1111 1111 1111"]),
+        zh: "警告 W417：261125-1a2b3c4d 里有像银行卡号的数字
+  ledger.csv:7:54
+  台账会进 git、发给别人；以后只写末四位
+",
+        en: "warning W417: 261125-1a2b3c4d holds what looks like a bank card
+  ledger.csv:7:54
+  ledgers are kept in git and shared; write the last four digits only
+",
+    },
+    Warning {
+        code: "W418",
+        spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,6.22202E+18,,,lilei,"]),
+        zh: "警告 W418：“6.22202E+18”像是被表格软件改成了科学计数，尾数已丢
+  ledger.csv:7:44
+  7 │ 261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,6.22202E+18,,,lilei,
+    │                                             ^^^^^^^^^^^
+  照原单据更正：huikuan record correct 编号 --proof 号码
+",
+        en: "warning W418: \"6.22202E+18\" seems rounded by a spreadsheet; its last digits are lost
+  ledger.csv:7:44
+  7 │ 261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,6.22202E+18,,,lilei,
+    │                                             ^^^^^^^^^^^
+  mend it from the paper: huikuan record correct ID --proof NUMBER
+",
+    },
 ];
+
+#[test]
+fn a_copy_by_another_name_is_known_by_its_first_line() {
+    let dir = clean();
+    let told = |dir: &Dir| check(dir, "zh", &[]).stdout.matches("W415").count();
+    for (name, text, found) in [
+        ("ledger-DESKTOP-7.csv", dir.read("ledger.csv"), 1),
+        ("旧.csv", format!("\u{feff}{HEADER}\r\n"), 1),
+        ("ledger 的冲突副本.csv", String::new(), 1),
+        ("huikuan (conflicted copy).toml", String::new(), 1),
+        ("bank.csv", "date,amount\n".to_string(), 0),
+        ("ledger.csv.before-repair-20261130-120000", dir.read("ledger.csv"), 0),
+    ] {
+        dir.write(name, &text);
+        assert_eq!(told(&dir), found, "{name}");
+        fs::remove_file(dir.path().join(name)).expect("the file");
+    }
+}
 
 #[test]
 fn a_clean_ledger_is_told_in_one_line() {

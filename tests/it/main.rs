@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod aging;
+mod bytes;
 mod cases;
 mod check;
 mod completions;
+mod corpus;
 mod docs;
 mod errors;
 mod gap;
@@ -18,7 +20,9 @@ mod init;
 mod input;
 mod laws;
 mod output;
+mod properties;
 mod record;
 mod remind;
+mod repair;
 mod summary;
 mod tidy;

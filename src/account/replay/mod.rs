@@ -5,12 +5,14 @@ mod apply;
 mod open;
 mod timeline;
 
+use std::ops::Range;
+
 use super::Account;
 use super::position::{Allocation, Credit, Finding, Part, Position};
 use super::queue::Queue;
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
-use crate::entry::{Entry, EntryIx};
+use crate::entry::{Entry, EntryIx, Journal};
 use crate::money::Money;
 use timeline::{Step, entries_by_customer};
 
@@ -41,6 +43,9 @@ struct Replay<'r, 'a> {
     today: Day,
 }
 
+/// Customers from which on two threads share them; each is replayed by itself.
+const MANY: usize = 2_000;
+
 /// Replays every customer, or only these, and fills the account.
 pub(super) fn run(account: &mut Account, only: Option<&[CustomerIx]>) {
     let customers = account.book.customers.len();
@@ -50,59 +55,106 @@ pub(super) fn run(account: &mut Account, only: Option<&[CustomerIx]>) {
             list.push(index);
         }
     }
-    let by_customer = entries_by_customer(account);
-    for (number, list) in contracts.into_iter().enumerate() {
-        let customer = CustomerIx(number as u32);
-        if only.is_some_and(|only| only.binary_search(&customer).is_err()) {
-            account.by_customer.push(account.positions.len()..account.positions.len());
-            continue;
+    let entries = entries_by_customer(account);
+    let part = |numbers: Range<usize>| {
+        let mut outcome = Outcome::default();
+        for (number, list) in numbers.clone().zip(contracts.get(numbers).unwrap_or_default()) {
+            let customer = CustomerIx(number as u32);
+            if only.is_some_and(|only| only.binary_search(&customer).is_err()) {
+                outcome.skip();
+            } else {
+                outcome.add(account.journal, replay(account, customer, list, entries.of(customer)));
+            }
         }
-        let entries = by_customer.of(customer);
-        let mut replay = Replay {
-            account,
-            customer,
-            contracts: list.into_iter().map(ContractState::new).collect(),
-            positions: Vec::new(),
-            next_part: Vec::new(),
-            credits: Vec::new(),
-            allocations: Vec::new(),
-            findings: Vec::new(),
-            today: Day::EPOCH,
-        };
-        replay.run(entries);
-        let Replay { contracts, positions, mut credits, allocations, findings, .. } = replay;
-        credits.extend(contracts.into_iter().flat_map(|contract| contract.credits));
-        store(account, positions, credits, allocations, findings);
+        outcome
+    };
+    let parts = if customers < MANY || only.is_some() {
+        vec![part(0..customers)]
+    } else {
+        let half = customers / 2;
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| part(0..half));
+            let second = part(half..customers);
+            let first = first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            vec![first, second]
+        })
+    };
+    for part in parts {
+        part.store(account);
     }
 }
 
-/// Puts a customer's result into the account, positions in book order.
-fn store(account: &mut Account, positions: Vec<Position>, credits: Vec<Credit>, allocations: Vec<Allocation>, findings: Vec<Finding>) {
-    let base = account.positions.len();
-    let mut order: Vec<usize> = (0..positions.len()).collect();
-    let key = |position: &Position| {
-        let bill = match position.part {
-            Part::Milestone { index, .. } => (None, u32::from(index)),
-            Part::Bill { entry, .. } => (Some((account.journal.entry(entry).date, account.journal.entry(entry).id)), 0),
-        };
-        (position.contract, bill, position.part.number())
+fn replay<'r, 'a>(account: &'r Account<'a>, customer: CustomerIx, contracts: &[ContractIx], entries: &[EntryIx]) -> Replay<'r, 'a> {
+    let mut replay = Replay {
+        account,
+        customer,
+        contracts: contracts.iter().copied().map(ContractState::new).collect(),
+        positions: Vec::new(),
+        next_part: Vec::new(),
+        credits: Vec::new(),
+        allocations: Vec::new(),
+        findings: Vec::new(),
+        today: Day::EPOCH,
     };
-    order.sort_by_key(|index| positions.get(*index).map(key));
-    let mut place = vec![0; positions.len()];
-    for (new, old) in order.iter().enumerate() {
-        if let Some(slot) = place.get_mut(*old) {
-            *slot = base.saturating_add(new) as u32;
-        }
+    replay.run(entries);
+    replay
+}
+
+/// What came of some customers, one after the other.
+#[derive(Default)]
+struct Outcome {
+    positions: Vec<Position>,
+    by_customer: Vec<Range<usize>>,
+    credits: Vec<Credit>,
+    allocations: Vec<Allocation>,
+    findings: Vec<Finding>,
+}
+
+impl Outcome {
+    fn skip(&mut self) {
+        self.by_customer.push(self.positions.len()..self.positions.len());
     }
-    let mut slots: Vec<Option<Position>> = positions.into_iter().map(Some).collect();
-    account.positions.extend(order.into_iter().filter_map(|index| slots.get_mut(index)?.take()));
-    account.by_customer.push(base..account.positions.len());
-    account.credits.extend(credits.into_iter().filter(|credit| credit.amount.is_positive()));
-    account.allocations.extend(allocations.into_iter().map(|mut allocation| {
-        allocation.position = place.get(allocation.position as usize).copied().unwrap_or_default();
-        allocation
-    }));
-    account.findings.extend(findings);
+
+    /// Adds a customer's result, positions in book order.
+    fn add(&mut self, journal: &Journal, replay: Replay) {
+        let Replay { contracts, positions, mut credits, allocations, findings, .. } = replay;
+        credits.extend(contracts.into_iter().flat_map(|contract| contract.credits));
+        let base = self.positions.len();
+        let mut order: Vec<usize> = (0..positions.len()).collect();
+        let key = |position: &Position| {
+            let bill = match position.part {
+                Part::Milestone { index, .. } => (None, u32::from(index)),
+                Part::Bill { entry, .. } => (Some((journal.entry(entry).date, journal.entry(entry).id)), 0),
+            };
+            (position.contract, bill, position.part.number())
+        };
+        order.sort_by_key(|index| positions.get(*index).map(key));
+        let mut place = vec![0; positions.len()];
+        for (new, old) in order.iter().enumerate() {
+            if let Some(slot) = place.get_mut(*old) {
+                *slot = base.saturating_add(new) as u32;
+            }
+        }
+        let mut slots: Vec<Option<Position>> = positions.into_iter().map(Some).collect();
+        self.positions.extend(order.into_iter().filter_map(|index| slots.get_mut(index)?.take()));
+        self.by_customer.push(base..self.positions.len());
+        self.credits.extend(credits.into_iter().filter(|credit| credit.amount.is_positive()));
+        self.allocations.extend(allocations.into_iter().map(|mut allocation| {
+            allocation.position = place.get(allocation.position as usize).copied().unwrap_or_default();
+            allocation
+        }));
+        self.findings.extend(findings);
+    }
+
+    /// Puts it into the account, behind what is there.
+    fn store(self, account: &mut Account) {
+        let base = account.positions.len();
+        account.positions.extend(self.positions);
+        account.by_customer.extend(self.by_customer.into_iter().map(|own| own.start.saturating_add(base)..own.end.saturating_add(base)));
+        account.credits.extend(self.credits);
+        account.allocations.extend(self.allocations.into_iter().map(|own| Allocation { position: own.position.saturating_add(base as u32), ..own }));
+        account.findings.extend(self.findings);
+    }
 }
 
 impl ContractState {

@@ -59,9 +59,9 @@ impl Grouped {
 }
 
 pub(super) fn entries_by_customer(account: &Account) -> Grouped {
-    let moves = |entry: &Entry| matches!(entry.kind, Kind::Bill | Kind::Receipt | Kind::Deduct | Kind::Writeoff | Kind::Reschedule | Kind::Event);
+    const MOVES: [Kind; 6] = [Kind::Bill, Kind::Receipt, Kind::Deduct, Kind::Writeoff, Kind::Reschedule, Kind::Event];
     let mut ends = vec![0_usize; account.book.customers.len()];
-    let wanted = || account.entries().filter(|(_, entry)| moves(entry)).filter_map(|(index, entry)| Some((index, entry.customer?)));
+    let wanted = || MOVES.iter().flat_map(|kind| account.of_kind(*kind)).filter_map(|(index, entry)| Some((index, entry.customer?)));
     for (_, customer) in wanted() {
         if let Some(count) = ends.get_mut(customer.0 as usize) {
             *count = count.saturating_add(1);

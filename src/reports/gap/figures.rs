@@ -222,7 +222,8 @@ pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period
     };
     let rep_now =
         |customer, contract: Option<ContractIx>| contract.map_or_else(|| book.rep_of_customer(customer, day), |contract| book.rep_of_contract(contract, day));
-    for (_, entry) in account.entries().filter(|(_, entry)| matches!(entry.kind, Kind::Receipt | Kind::Refund) && period.contains(entry.date)) {
+    let money = [Kind::Receipt, Kind::Refund].into_iter().flat_map(|kind| account.of_kind(kind));
+    for (_, entry) in money.filter(|(_, entry)| period.contains(entry.date)) {
         let Some(customer) = entry.customer else { continue };
         let amount = if entry.kind == Kind::Refund { -entry.amount } else { entry.amount };
         add(customer, entry.contract, account.rep_of_entry(entry), &|figures| figures.received += amount);

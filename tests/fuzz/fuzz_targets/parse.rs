@@ -1,0 +1,5 @@
+#![no_main]
+#[path = "../../it/bytes.rs"]
+mod bytes;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bytes::parse(data));
