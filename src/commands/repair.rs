@@ -48,7 +48,9 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let written = !changes.is_empty() && !invocation.flag("dry-run");
     let mut rest = remaining(&dir, &new);
     if !written {
-        rest.iter_mut().for_each(|problem| number_as_before(problem, &changes));
+        for problem in &mut rest {
+            number_as_before(problem, &changes);
+        }
     }
     let limit = if invocation.flag("all") { usize::MAX } else { SHOWN };
     show(&changes, limit, lang, out)?;

@@ -26,7 +26,7 @@ fn who(by: &str, lang: Lang) -> String {
     match by {
         "" => say!(lang, "没提交的文件", "the file as it is"),
         "index" => say!(lang, "暂存的文件", "the staged file"),
-        commit => say!(lang, "提交 {commit}", "commit {commit}"),
+        commit => say!(lang, "提交 {commit} ", "commit {commit}"),
     }
 }
 

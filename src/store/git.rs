@@ -211,8 +211,9 @@ impl Repository {
     /// The bytes git would commit: CRLF is no change where the attributes say `eol=lf`.
     fn as_committed(&self, file: &[u8], old: &[u8]) -> Vec<u8> {
         let crlf = |bytes: &[u8]| bytes.windows(2).any(|pair| pair == b"\r\n");
-        let path = format!(":(top,literal){}", self.path);
-        if file.starts_with(old) || !crlf(file) || crlf(old) || !self.line(&["check-attr", "eol", "--", &path]).is_ok_and(|line| line.ends_with(": lf")) {
+        // A plain path here, from where git runs.
+        let path = if self.run_in.is_some() { JOURNAL } else { &self.path };
+        if file.starts_with(old) || !crlf(file) || crlf(old) || !self.line(&["check-attr", "eol", "--", path]).is_ok_and(|line| line.ends_with(": lf")) {
             return file.to_vec();
         }
         let mut plain = Vec::with_capacity(file.len());

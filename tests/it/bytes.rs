@@ -15,7 +15,7 @@ use huikuan::source::Source;
 use huikuan::text::{Lang, find_hostile};
 
 /// A book with what entries can name.
-pub const BOOK: &str = r#"
+pub(crate) const BOOK: &str = r#"
 name = "b"
 currency = "CNY"
 [[rep]]
@@ -49,12 +49,12 @@ framework = true
 static LOADED: LazyLock<Book> = LazyLock::new(|| load(BOOK.as_bytes()).unwrap_or_default());
 
 /// The book of [`BOOK`].
-pub fn loaded() -> &'static Book {
+pub(crate) fn loaded() -> &'static Book {
     &LOADED
 }
 
 /// A journal of that book, where the bytes are one.
-pub fn read_journal(bytes: &[u8]) -> Option<Journal> {
+pub(crate) fn read_journal(bytes: &[u8]) -> Option<Journal> {
     entry::read(&LOADED, Source::new("ledger.csv", bytes.to_vec()).ok()?).ok()
 }
 
@@ -63,7 +63,7 @@ fn load(bytes: &[u8]) -> Option<Book> {
 }
 
 /// Any bytes as a journal: refused with problems inside the file, or read, written back the same and replayed.
-pub fn journal(bytes: &[u8]) {
+pub(crate) fn journal(bytes: &[u8]) {
     let source = match Source::new("ledger.csv", bytes.to_vec()) {
         Ok(source) => source,
         Err(problem) => return told(&[problem], bytes),
@@ -79,7 +79,7 @@ pub fn journal(bytes: &[u8]) {
 }
 
 /// The journal's parser alone, for many executions.
-pub fn parse(bytes: &[u8]) {
+pub(crate) fn parse(bytes: &[u8]) {
     let Ok(source) = Source::new("ledger.csv", bytes.to_vec()) else { return };
     match entry::read(&LOADED, source) {
         Ok(journal) => assert!(journal.entries().len() <= bytes.split(|byte| *byte == b'\n').count()),
@@ -91,7 +91,7 @@ pub fn parse(bytes: &[u8]) {
 }
 
 /// Any bytes as a book: refused with problems inside the file, or read and replayed.
-pub fn book(bytes: &[u8]) {
+pub(crate) fn book(bytes: &[u8]) {
     let source = match Source::new("huikuan.toml", bytes.to_vec()) {
         Ok(source) => source,
         Err(problem) => return told(&[problem], bytes),
@@ -153,7 +153,7 @@ fn balances(book: &Book, journal: &Journal) {
 }
 
 /// Mending says what it changes, and ends.
-pub fn mended(bytes: &[u8]) {
+pub(crate) fn mended(bytes: &[u8]) {
     for keep in [false, true] {
         // A line that is taken out may make another the last.
         let mut bytes = bytes.to_vec();

@@ -324,13 +324,13 @@ warning W411: HT-003 is 118 days overdue without cause or solution
         code: "W418",
         spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,6.22202E+18,,,lilei,"]),
         zh: "警告 W418：“6.22202E+18”像是被表格软件改成了科学计数，尾数已丢
-  ledger.csv:7:44
+  ledger.csv:7:45
   7 │ 261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,6.22202E+18,,,lilei,
     │                                             ^^^^^^^^^^^
   照原单据更正：huikuan record correct 编号 --proof 号码
 ",
         en: "warning W418: \"6.22202E+18\" seems rounded by a spreadsheet; its last digits are lost
-  ledger.csv:7:44
+  ledger.csv:7:45
   7 │ 261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,6.22202E+18,,,lilei,
     │                                             ^^^^^^^^^^^
   mend it from the paper: huikuan record correct ID --proof NUMBER

@@ -12,6 +12,7 @@ mod corpus;
 mod docs;
 mod errors;
 mod gap;
+mod git;
 mod harness;
 mod help;
 mod history;
