@@ -9,6 +9,7 @@ mod usage;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -86,7 +87,8 @@ fn dispatch(arguments: &[OsString], surroundings: &settings::Surroundings, out: 
 fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, flags: &ArgMatches, out: &mut dyn Write) -> Outcome {
     let lang = settings.lang;
     let dir = store::find(&invocation.places)?;
-    let ledger = store::read(&dir)?;
+    // The process ends with the report; the system takes a large ledger back faster than we could.
+    let ledger = ManuallyDrop::new(store::read(&dir)?);
     if !store::has_journal(&dir) {
         let _ = writeln!(
             io::stderr(),
@@ -96,7 +98,7 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     }
     let today = invocation.today(ledger.book.policy.utc_offset)?;
     let recorded_by = flags.get_one::<String>("recorded-by").map(|text| past_day(text, today)).transpose()?;
-    let account = Account::new(&ledger.book, &ledger.journal, AsOf { day: today, recorded_by });
+    let account = ManuallyDrop::new(Account::new(&ledger.book, &ledger.journal, AsOf { day: today, recorded_by }));
     let filter = filters::filter(&ledger.book, flags, report.name)?;
     let target = match flags.try_get_one::<String>("target").ok().flatten() {
         Some(text) => names::target(&ledger.book, text, Some(&format!("huikuan {}", report.name)))?,

@@ -104,9 +104,10 @@ impl FileFault {
                 say!(lang, "{file} 不是普通文件", "{file} is not a regular file"),
                 say!(lang, "目录、管道和设备都不能当台账", "a directory, a pipe or a device cannot be a ledger file"),
             ),
-            Self::Locked { file } => {
-                (say!(lang, "另一个 huikuan 正在写 {file}", "another huikuan is writing {file}"), say!(lang, "等它写完再试", "try again when it has finished"))
-            }
+            Self::Locked { file } => (
+                say!(lang, "另一个程序正占着 {file}", "another program holds {file}"),
+                say!(lang, "等它写完再试；在 Excel 或 WPS 里开着就先关掉", "try again when it has finished; close it in Excel or WPS"),
+            ),
             Self::NotWritten { file, reason } => (
                 say!(lang, "{file} 写不进去：{reason}；什么都没有记下", "cannot write {file}: {reason}; nothing was recorded"),
                 say!(lang, "腾出空间或改好权限，再记一次", "free some space or mend the permissions, then record it again"),

@@ -208,7 +208,9 @@ pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if done.is_err() {
         let _ = fs::remove_file(&temporary);
     }
-    Ok(done.map_err(failed)?)
+    done.map_err(failed)?;
+    append::sync_directory(path);
+    Ok(())
 }
 
 /// Creates the files of a new ledger. All or none: nothing is written where one of them is already there.

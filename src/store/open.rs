@@ -38,6 +38,7 @@ fn regular(path: &Path, options: &mut OpenOptions, name: &str, fault: fn(String,
         Ok(file) if file.metadata().map_err(refused)?.is_file() => Ok(file),
         Ok(_) => Err(not_a_file()),
         Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => Err(OpenError::Missing),
+        Err(error) if is_held(&error) => Err(OpenError::Refused(FileFault::Locked { file: name.to_string() }.into())),
         Err(_) if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) => Err(not_a_file()),
         Err(error) => Err(refused(error)),
     }
@@ -67,12 +68,16 @@ fn for_appending(options: &mut OpenOptions) {
     options.write(true);
 }
 
-/// Tries again where Excel, WPS or git hold the file for a moment, as only Windows lets them (errors 32 and 33).
+/// Whether another program has a file to itself, as only Windows lets it: sharing and lock violations.
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+}
+
+/// Tries again where Excel, WPS or git hold the file for a moment.
 fn unhurried(mut open: impl FnMut() -> io::Result<File>) -> io::Result<File> {
-    let held = |error: &io::Error| cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
     for _ in 0..10 {
         match open() {
-            Err(error) if held(&error) => sleep(Duration::from_millis(100)),
+            Err(error) if is_held(&error) => sleep(Duration::from_millis(100)),
             result => return result,
         }
     }
