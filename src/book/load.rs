@@ -3,7 +3,9 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::mpsc::sync_channel;
 
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 use toml::de::DeTable;
 
@@ -164,9 +166,11 @@ pub fn load(sources: &[Source]) -> Result<Book, Vec<Problem>> {
 
 /// The lines of a merge that git left; the first of them, for one says it all.
 fn conflict_markers(source: &Source) -> Option<Problem> {
+    const MARKERS: [&str; 3] = ["<<<<<<< ", ">>>>>>> ", "||||||| "];
+    MARKERS.iter().find(|marker| memmem::find(source.text().as_bytes(), marker.as_bytes()).is_some())?;
     let mut start = 0;
     for (number, line) in source.text().split('\n').enumerate() {
-        if ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|marker| line.starts_with(marker)) {
+        if MARKERS.iter().any(|marker| line.starts_with(marker)) {
             return Some(Problem::at(JournalFault::ConflictMarker, source.place_in_line(number as u32 + 1, start, 0..line.len())));
         }
         start += line.len() + 1;
@@ -179,8 +183,9 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
     const PIECE: usize = 32 * 1024;
     let mut cuts = vec![0];
     // A multi-line string could hold such a line.
-    if text.len() > PIECE && !text.contains("\"\"\"") && !text.contains("'''") {
-        let heads = text.match_indices("\n[[").map(|(at, _)| at + 1);
+    let has = |quotes: &str| memmem::find(text.as_bytes(), quotes.as_bytes()).is_some();
+    if text.len() > PIECE && !has("\"\"\"") && !has("'''") {
+        let heads = memmem::find_iter(text.as_bytes(), "\n[[").map(|at| at + 1);
         for at in heads {
             let head = text.get(at..).unwrap_or_default().lines().next();
             if matches!(head, Some("[[contract]]" | "[[customer]]")) && at - cuts.last().unwrap_or(&0) >= PIECE {
@@ -195,16 +200,9 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
 fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem> {
     let mut problems = Vec::new();
     let text = source.text();
-    for (start, end) in pieces(text) {
+    let pieces = pieces(text);
+    let mut read = |start: usize, (table, errors): Parsed| {
         let piece = Piece { source, number, base: start, problems: RefCell::default() };
-        let text = text.get(start..end).unwrap_or_default();
-        let (table, errors) = plain::read(text).map_or_else(
-            || {
-                let (table, errors) = DeTable::parse_recoverable(text);
-                (Table::of(table.into_inner()), errors)
-            },
-            |table| (table, Vec::new()),
-        );
         if errors.is_empty() {
             read_top(loader, Fields::new(&piece, &table, 0..0));
         }
@@ -213,8 +211,41 @@ fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem
             piece.report(BookFault::Syntax { detail: error.message().to_string() }, &span);
         }
         problems.append(&mut piece.problems.into_inner());
+    };
+    let parse = |(start, end): (usize, usize)| (start, parse(text.get(start..end).unwrap_or_default()));
+    if pieces.len() < MANY {
+        pieces.into_iter().map(parse).for_each(|(start, parsed)| read(start, parsed));
+        return problems;
     }
+    // One thread parses a few pieces ahead of the one that reads them.
+    let (sender, receiver) = sync_channel(8);
+    std::thread::scope(|scope| {
+        // Sending fails only where nobody reads any more.
+        scope.spawn(move || pieces.into_iter().map(parse).try_for_each(|parsed| sender.send(parsed)).ok());
+        for (start, parsed) in receiver {
+            read(start, parsed);
+        }
+    });
     problems
+}
+
+/// Unknown ids that are told the nearest known one.
+const HINTS: usize = 50;
+
+/// Pieces from which on two threads share a file.
+const MANY: usize = 16;
+
+/// The tree of a piece, and what is wrong with it as TOML.
+type Parsed<'i> = (Table<'i>, Vec<toml::de::Error>);
+
+fn parse(text: &str) -> Parsed<'_> {
+    plain::read(text).map_or_else(
+        || {
+            let (table, errors) = DeTable::parse_recoverable(text);
+            (Table::of(table.into_inner()), errors)
+        },
+        |table| (table, Vec::new()),
+    )
 }
 
 /// The top level of a piece.
@@ -335,9 +366,11 @@ fn finish(loader: &mut Loader, sources: &[Source], problems: &mut Vec<Problem>) 
         problems.push(Problem { what: fault.into(), place: place(at) });
     };
     for (refs, what) in [(&loader.customers, text("客户", "customer")), (&loader.reps, text("销售代表", "rep"))] {
-        for (id, at) in refs.undefined() {
-            let defined: Vec<String> = refs.defined().collect();
-            let nearest = nearest(&id, defined.iter().map(String::as_str)).into_iter().map(String::from).collect();
+        let (undefined, defined): (Vec<_>, Vec<String>) = (refs.undefined().collect(), refs.defined().collect());
+        for (number, (id, at)) in undefined.into_iter().enumerate() {
+            // Nobody reads so many that the hints of the later ones are worth their time.
+            let known = defined.iter().map(String::as_str).filter(|_| number < HINTS);
+            let nearest = nearest(&id, known).into_iter().map(String::from).collect();
             report(BookFault::Unknown { what, id, nearest }, at);
         }
     }

@@ -7,6 +7,8 @@ use std::ops::Range;
 use super::tree::{Item, Key, Table, Value};
 use crate::date::Day;
 
+/// Keys of a table; one that has more is not plain.
+const KEYS: usize = 64;
 /// Lists and tables within each other; deeper ones are not plain.
 const DEPTH: u8 = 8;
 
@@ -54,7 +56,9 @@ fn attach<'i>(top: &mut Table<'i>, head: Option<Head<'i>>, table: Table<'i>) -> 
             (table, second)
         }
     };
+    let full = within.entries.len() >= KEYS;
     match within.entries.iter_mut().find(|(own, _)| own.name == key.name) {
+        None if full => return None,
         None => {
             let value = if list { Value::List(vec![item]) } else { item.value };
             within.entries.push((key, Item { value, span }));
@@ -141,7 +145,7 @@ impl<'i> Reader<'i> {
         self.take(b'=')?;
         self.blanks();
         let item = self.item(depth)?;
-        if table.entries.iter().any(|(own, _)| own.name == key.name) {
+        if table.entries.len() >= KEYS || table.entries.iter().any(|(own, _)| own.name == key.name) {
             return None;
         }
         table.entries.push((key, item));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use super::read::{Draft, split_part};
+use super::read::{Draft, HINTS, split_part};
 use super::row::{Column, Row};
 use super::{Entry, EntryId, EntryIx, Kind, Slot};
 use crate::book::{Book, ContractIx};
@@ -217,7 +217,8 @@ fn bills(checker: &mut Checker, book: &Book) -> FxHashMap<EntryIx, Vec<EntryIx>>
         if let (Some(slot), Some(draft)) = (slot, checker.drafts.get_mut(index)) {
             draft.entry.slot = slot;
         } else {
-            let known: Vec<&str> = names.keys().filter(|(owner, _)| *owner == contract).map(|(_, name)| name.as_str()).collect();
+            let keys = names.keys().filter(|_| faults.len() < HINTS);
+            let known: Vec<&str> = keys.filter(|(owner, _)| *owner == contract).map(|(_, name)| name.as_str()).collect();
             let nearest = nearest(base, known).into_iter().map(String::from).collect();
             faults.push((entry, Column::Milestone, JournalFault::Unknown { what: text("出货单", "bill"), id: written.clone(), nearest }));
         }

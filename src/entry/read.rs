@@ -92,6 +92,9 @@ pub fn shape(source: &Source) -> Vec<Problem> {
     problems
 }
 
+/// Problems that are told the nearest known name; nobody reads so many that the later ones are worth their time.
+pub(super) const HINTS: usize = 50;
+
 /// Problems after which the rest of a journal is not looked at.
 const MANY: usize = 10_000;
 
@@ -124,7 +127,7 @@ impl<'a> Reader<'a> {
         let mut blank = false;
         while self.start < text.len() {
             let rest = text.get(self.start..).unwrap_or_default();
-            let length = rest.find('\n');
+            let length = memchr::memchr(b'\n', rest.as_bytes());
             let raw = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
             let line = raw.strip_suffix('\r').unwrap_or(raw);
             self.line = self.line.saturating_add(1);
@@ -239,12 +242,14 @@ impl<'a> Reader<'a> {
             return (None, None);
         }
         let (customer_id, contract_no) = (row.get(Column::Customer), row.get(Column::Contract));
+        let hints = self.problems.len() < HINTS;
         let mut customer = None;
         if !customer_id.is_empty() {
             customer = self.book.find_customer(&customer_id);
             if customer.is_none() {
-                let named = self.book.customers.iter().find(|known| known.name == *customer_id || known.aliases.iter().any(|alias| *alias == *customer_id));
-                let ids = self.book.customers.iter().map(|known| known.id.as_str());
+                let customers = || self.book.customers.iter().filter(|_| hints);
+                let named = customers().find(|known| known.name == *customer_id || known.aliases.iter().any(|alias| *alias == *customer_id));
+                let ids = customers().map(|known| known.id.as_str());
                 let nearest = named.map_or_else(|| nearest(&customer_id, ids).into_iter().map(String::from).collect(), |known| vec![known.id.clone()]);
                 let fault = JournalFault::Unknown { what: text("客户", "customer"), id: customer_id.to_string(), nearest };
                 self.report(fault, row.range(Column::Customer));
@@ -254,7 +259,8 @@ impl<'a> Reader<'a> {
             return (customer, None);
         }
         let Some(contract) = self.book.find_contract(&contract_no) else {
-            let nearest = nearest(&contract_no, self.book.contracts.iter().map(|known| known.no.as_str())).into_iter().map(String::from).collect();
+            let known = self.book.contracts.iter().filter(|_| hints).map(|known| known.no.as_str());
+            let nearest = nearest(&contract_no, known).into_iter().map(String::from).collect();
             let fault = JournalFault::Unknown { what: text("合同", "contract"), id: contract_no.to_string(), nearest };
             self.report(fault, row.range(Column::Contract));
             return (customer, None);
