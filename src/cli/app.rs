@@ -9,8 +9,9 @@ use crate::text::{Lang, Text, text, width};
 
 pub(super) use crate::commands::COMPLETE;
 
-/// The whole command.
-pub(super) fn command(lang: Lang) -> Command {
+/// The whole command. Only the commands that `wanted` names get their options: building all of them takes longer than a
+/// report on a small ledger.
+pub(super) fn command(lang: Lang, wanted: impl Fn(&str) -> bool) -> Command {
     let mut root = Command::new("huikuan")
         .version(env!("CARGO_PKG_VERSION"))
         .about(
@@ -41,15 +42,16 @@ pub(super) fn command(lang: Lang) -> Command {
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).display_order(900).help(text("看用法", "show help").get(lang)))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(text("看版本", "show the version").get(lang)));
     for report in REPORTS {
-        let own = Command::new(report.name).about(report.about.get(lang)).after_help(examples(&report.examples, lang));
-        root = root.subcommand(report_args((report.args)(own, lang), lang));
+        let named = Command::new(report.name).about(report.about.get(lang));
+        let whole = |own: Command| localized(report_args((report.args)(own.after_help(examples(&report.examples, lang)), lang), lang), lang);
+        root = root.subcommand(if wanted(report.name) { whole(named) } else { named });
     }
     for subcommand in SUBCOMMANDS {
-        let own = Command::new(subcommand.name).about(subcommand.about.get(lang)).after_help(examples(&subcommand.examples, lang));
-        root = root.subcommand((subcommand.args)(own, lang));
+        let named = Command::new(subcommand.name).about(subcommand.about.get(lang));
+        let whole = |own: Command| localized((subcommand.args)(own.after_help(examples(&subcommand.examples, lang)), lang), lang);
+        root = root.subcommand(if wanted(subcommand.name) { whole(named) } else { named });
     }
-    let overview = overview(lang);
-    localized(root, lang).help_template(overview)
+    root.mut_args(hide_values).help_template(overview(lang))
 }
 
 /// The options every report takes.
@@ -91,12 +93,15 @@ fn examples(examples: &[Example], lang: Lang) -> String {
 fn localized(command: Command, lang: Lang) -> Command {
     let template = format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}\n", USAGE.get(lang));
     let subcommands: Vec<String> = command.get_subcommands().map(|own| own.get_name().to_string()).collect();
-    let hide = |arg: Arg| if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg };
-    let mut command = command.help_template(template).mut_args(hide);
+    let mut command = command.help_template(template).mut_args(hide_values);
     for name in subcommands {
         command = command.mut_subcommand(name, |own| localized(own, lang));
     }
     command
+}
+
+fn hide_values(arg: Arg) -> Arg {
+    if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg }
 }
 
 const USAGE: Text = text("用法：", "Usage: ");

@@ -30,7 +30,7 @@ pub fn run() -> ExitCode {
     let surroundings = settings::Surroundings::of_process(&arguments);
     if std::env::var_os(app::COMPLETE).is_some() {
         let lang = surroundings.lang;
-        clap_complete::CompleteEnv::with_factory(|| complete::with_names(app::command(lang))).var(app::COMPLETE).complete();
+        clap_complete::CompleteEnv::with_factory(|| complete::with_names(app::command(lang, |_| true))).var(app::COMPLETE).complete();
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = dispatch(&arguments, &surroundings, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Failure::Output));
@@ -65,7 +65,8 @@ fn fail(problems: &Problems, surroundings: &settings::Surroundings) -> ExitCode 
 }
 
 fn dispatch(arguments: &[OsString], surroundings: &settings::Surroundings, out: &mut dyn Write) -> Outcome {
-    let matches = match app::command(surroundings.lang).try_get_matches_from(arguments) {
+    let named = |word: &str| arguments.iter().any(|argument| argument == word);
+    let matches = match app::command(surroundings.lang, named).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage::outcome(&error, surroundings.lang, out),
     };
