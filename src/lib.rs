@@ -7,6 +7,7 @@ pub mod commands;
 pub mod date;
 pub mod entry;
 pub mod money;
+pub mod parallel;
 pub mod problem;
 pub mod render;
 pub mod repair;

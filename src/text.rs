@@ -98,11 +98,16 @@ const SUSPECT: [bool; 256] = {
     let mut suspect = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        suspect[byte] = byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3);
+        suspect[byte] = is_suspect(byte as u8);
         byte += 1;
     }
     suspect
 };
+
+/// Whether a byte can begin a hostile character.
+pub(crate) const fn is_suspect(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3)
+}
 
 /// The text with hostile characters shown as escapes (`\u{1b}`), fit for a terminal.
 pub fn escape(text: &str) -> std::borrow::Cow<'_, str> {

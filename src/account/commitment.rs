@@ -101,9 +101,9 @@ impl Commitment {
 }
 
 /// A receipt with what of it is not used yet.
-struct Receipt<'a> {
+struct Receipt {
     index: EntryIx,
-    entry: &'a Entry,
+    entry: Entry,
     rest: Money,
 }
 
@@ -162,7 +162,7 @@ pub(super) fn commitments(account: &Account) -> Vec<Commitment> {
 /// All commitments that count, by (date, id), with what replaced them.
 fn promised(account: &Account) -> Vec<Commitment> {
     let grace = account.book.policy.grace_days;
-    let mut promises: Vec<(EntryIx, &Entry)> = account.of_kind(Kind::Commitment).collect();
+    let mut promises: Vec<(EntryIx, Entry)> = account.of_kind(Kind::Commitment).collect();
     promises.sort_by_key(|(_, entry)| (entry.date, entry.id));
     let mut replaced: FxHashMap<EntryIx, (EntryIx, Day)> = FxHashMap::default();
     for (index, entry) in &promises {
@@ -171,7 +171,7 @@ fn promised(account: &Account) -> Vec<Commitment> {
             replaced.entry(target).or_insert((*index, entry.date));
         }
     }
-    let commitment = |(index, entry): (EntryIx, &Entry)| {
+    let commitment = |(index, entry): (EntryIx, Entry)| {
         let (customer, due) = (entry.customer?, entry.due?);
         Some(Commitment {
             entry: index,
@@ -188,7 +188,7 @@ fn promised(account: &Account) -> Vec<Commitment> {
 }
 
 /// The receipts of customers that promised something, by (date, id), net of their refunds.
-fn receipts<'a>(account: &Account<'a>, promisers: &[Vec<usize>]) -> Vec<Receipt<'a>> {
+fn receipts(account: &Account, promisers: &[Vec<usize>]) -> Vec<Receipt> {
     let mut receipts: Vec<Receipt> = account
         .of_kind(Kind::Receipt)
         .filter(|(_, entry)| entry.customer.and_then(|customer| promisers.get(customer.0 as usize)).is_some_and(|own| !own.is_empty()))

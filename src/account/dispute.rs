@@ -6,18 +6,18 @@ use crate::money::Money;
 
 impl Account<'_> {
     /// Disputes that are open on the day, by (date, id).
-    pub fn open_disputes(&self) -> Vec<(EntryIx, &Entry)> {
+    pub fn open_disputes(&self) -> Vec<(EntryIx, Entry)> {
         let mut open = self.unresolved(Kind::Dispute);
         open.sort_by_key(|(_, entry)| (entry.date, entry.id));
         open
     }
 
     /// Measures that are not resolved on the day.
-    pub fn open_measures(&self) -> Vec<(EntryIx, &Entry)> {
+    pub fn open_measures(&self) -> Vec<(EntryIx, Entry)> {
         self.unresolved(Kind::Measure)
     }
 
-    fn unresolved(&self, kind: Kind) -> Vec<(EntryIx, &Entry)> {
+    fn unresolved(&self, kind: Kind) -> Vec<(EntryIx, Entry)> {
         let resolved: std::collections::HashSet<EntryIx> = self.of_kind(Kind::Resolve).filter_map(|(_, entry)| entry.refers).collect();
         self.of_kind(kind).filter(|(index, _)| !resolved.contains(index)).collect()
     }
@@ -61,7 +61,7 @@ pub(super) fn disputed(account: &Account) -> Vec<Money> {
     let mut disputed = vec![Money::ZERO; account.positions.len()];
     for (_, dispute) in account.open_disputes() {
         let mut left = dispute.amount;
-        for number in account.positions_about(dispute) {
+        for number in account.positions_about(&dispute) {
             let (Some(position), Some(slot)) = (account.positions.get(number), disputed.get_mut(number)) else { continue };
             let room = position.outstanding() - *slot;
             let taken = if dispute.amount.is_zero() { room } else { room.min(left) };

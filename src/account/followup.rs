@@ -39,7 +39,7 @@ impl Account<'_> {
     /// What was done about each customer, by customer.
     pub fn followups(&self) -> Vec<Followup> {
         let mut followups = vec![Followup::default(); self.book.customers.len()];
-        let mut entries: Vec<(EntryIx, &Entry)> =
+        let mut entries: Vec<(EntryIx, Entry)> =
             [Kind::Contact, Kind::Receipt, Kind::Cause, Kind::Invoice].into_iter().flat_map(|kind| self.of_kind(kind)).collect();
         entries.sort_by_key(|(_, entry)| (entry.date, entry.id));
         for (index, entry) in entries {

@@ -109,14 +109,13 @@ impl<'a> Account<'a> {
     }
 
     /// The entries that count on the day.
-    pub fn entries(&self) -> impl Iterator<Item = (EntryIx, &'a Entry)> + '_ {
-        self.journal.indexed().filter(|(index, _)| self.standing(*index) == Standing::Counts)
+    pub fn entries(&self) -> impl Iterator<Item = (EntryIx, Entry)> + '_ {
+        self.journal.entries().filter(|entry| self.standing(entry.index) == Standing::Counts).map(|entry| (entry.index, entry))
     }
 
     /// The entries of a kind that count on the day.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryIx, &'a Entry)> + '_ {
-        let own = self.journal.of_kind(kind).iter().map(|index| (*index, self.journal.entry(*index)));
-        own.filter(|(index, _)| self.standing(*index) == Standing::Counts)
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryIx, Entry)> + '_ {
+        self.journal.of_kind(kind).filter(|entry| self.standing(entry.index) == Standing::Counts).map(|entry| (entry.index, entry))
     }
 
     /// All positions that exist, also those with nothing open: by customer, contract, milestone or bill, part.
@@ -210,7 +209,7 @@ impl<'a> Account<'a> {
     pub fn rep_of_entry(&self, entry: &Entry) -> Option<RepIx> {
         let subject = match (entry.kind, entry.refers) {
             (Kind::Refund, Some(receipt)) => self.journal.entry(receipt),
-            _ => entry,
+            _ => *entry,
         };
         match (subject.contract, subject.customer) {
             (Some(contract), _) => self.book.rep_of_contract(contract, subject.date),

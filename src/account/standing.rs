@@ -20,18 +20,17 @@ pub(super) fn standings(journal: &Journal, as_of: AsOf, only: Option<&[CustomerI
     let recorded = as_of.recorded_by.map(crate::date::Day::yymmdd);
     let wanted = |entry: &Entry| only.is_none_or(|only| entry.customer.is_some_and(|customer| only.binary_search(&customer).is_ok()));
     let exists = |entry: &Entry| entry.date <= as_of.day && recorded.is_none_or(|by| entry.id.recorded() <= by) && wanted(entry);
-    let entries = journal.entries();
-    let mut standings: Vec<Standing> = entries.iter().map(|entry| if exists(entry) { Standing::Counts } else { Standing::Later }).collect();
-    for entry in journal.of_kind(Kind::Void).iter().map(|index| journal.entry(*index)).filter(|entry| exists(entry)) {
+    let mut standings: Vec<Standing> = journal.entries().map(|entry| if exists(&entry) { Standing::Counts } else { Standing::Later }).collect();
+    for entry in journal.of_kind(Kind::Void).filter(|entry| exists(entry)) {
         if let Some(target) = entry.refers.and_then(|target| standings.get_mut(target.0 as usize))
             && *target == Standing::Counts
         {
             *target = Standing::Void;
         }
     }
-    for index in Kind::ALL.iter().filter(|kind| kind.falls_with_its_ref()).flat_map(|kind| journal.of_kind(*kind)) {
-        let target = journal.entry(*index).refers.and_then(|target| standings.get(target.0 as usize)).copied();
-        if let (Some(target @ (Standing::Later | Standing::Void)), Some(own @ Standing::Counts)) = (target, standings.get_mut(index.0 as usize)) {
+    for entry in Kind::ALL.iter().filter(|kind| kind.falls_with_its_ref()).flat_map(|kind| journal.of_kind(*kind)) {
+        let target = entry.refers.and_then(|target| standings.get(target.0 as usize)).copied();
+        if let (Some(target @ (Standing::Later | Standing::Void)), Some(own @ Standing::Counts)) = (target, standings.get_mut(entry.index.0 as usize)) {
             *own = target;
         }
     }

@@ -7,7 +7,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use super::settings::Surroundings;
 use crate::book::Book;
-use crate::entry::Column;
+use crate::entry::{Column, Entry};
 use crate::store;
 
 /// Entries offered for an id, the newest.
@@ -85,7 +85,7 @@ fn milestones() -> Vec<CompletionCandidate> {
 /// The newest entries.
 fn entries() -> Vec<CompletionCandidate> {
     let Some(ledger) = book().and_then(|(_, dir)| store::read(&dir).ok()) else { return Vec::new() };
-    let recent = ledger.journal.entries().iter().rev().take(RECENT);
-    let words = |entry| format!("{} {}", ledger.journal.text(entry, Column::Kind), ledger.journal.text(entry, Column::Contract));
+    let recent = ledger.journal.entries().rev().take(RECENT);
+    let words = |entry: Entry| format!("{} {}", ledger.journal.text(entry, Column::Kind), ledger.journal.text(entry, Column::Contract));
     recent.map(|entry| candidate(&entry.id.to_string(), &words(entry))).collect()
 }

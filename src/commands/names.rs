@@ -134,7 +134,7 @@ pub fn entry(journal: &Journal, typed: &str) -> Result<EntryIx, UsageFault> {
         return Err(UsageFault::ShortId { text: typed.to_string() });
     }
     let matches: Vec<(EntryIx, String)> =
-        journal.indexed().map(|(index, entry)| (index, entry.id.to_string())).filter(|(_, id)| id.contains(&wanted)).take(9).collect();
+        journal.entries().map(|entry| (entry.index, entry.id.to_string())).filter(|(_, id)| id.contains(&wanted)).take(9).collect();
     match matches.as_slice() {
         [(only, _)] => Ok(*only),
         [] => Err(UsageFault::Unknown { what, text: typed.to_string(), nearest: Vec::new(), retry: None }),

@@ -12,6 +12,29 @@ use chrono::{Datelike, Months, NaiveDate, Weekday};
 
 use crate::text::Lang;
 
+/// The number of 1990-01-01, counted from the first day of the common era.
+const FIRST: i32 = 726_468;
+
+/// The number of the day before each month's first, from 1990 to 2199 and one more: what a date in a file is looked up in.
+#[allow(clippy::indexing_slicing)] // at compile time
+const MONTHS: [i32; 2_521] = {
+    let mut months = [0; 2_521];
+    let (mut number, mut before) = (0, FIRST - 1);
+    while number < months.len() {
+        months[number] = before;
+        let (year, month) = (Day::FIRST_YEAR + number as i32 / 12, number % 12);
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        before += match month {
+            1 if leap => 29,
+            1 => 28,
+            3 | 5 | 8 | 10 => 30,
+            _ => 31,
+        };
+        number += 1;
+    }
+    months
+};
+
 /// A calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
@@ -32,12 +55,15 @@ impl Day {
     /// A date as files hold it: exactly `YYYY-MM-DD`, 1990–2199.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
-        let number = |digits: &[&u8]| digits.iter().try_fold(0_u32, |sum, b| b.is_ascii_digit().then(|| sum * 10 + u32::from(**b - b'0')));
-        let year = number(&[y1, y2, y3, y4])? as i32;
-        if !(Self::FIRST_YEAR..=Self::LAST_YEAR).contains(&year) {
-            return None;
-        }
-        Self::from_ymd(year, number(&[m1, m2])?, number(&[d1, d2])?)
+        let pair = |tens: &u8, ones: &u8| {
+            let (tens, ones) = (u32::from(*tens).wrapping_sub(48), u32::from(*ones).wrapping_sub(48));
+            (tens < 10 && ones < 10).then(|| tens * 10 + ones)
+        };
+        let (year, month, day) = (pair(y1, y2)? * 100 + pair(y3, y4)?, pair(m1, m2)?, pair(d1, d2)?);
+        let month = year.checked_sub(Self::FIRST_YEAR as u32)? * 12 + month.checked_sub(1).filter(|month| *month < 12)?;
+        let first = MONTHS.get(month as usize)?;
+        let next = MONTHS.get(month as usize + 1)?;
+        (day >= 1 && first + day as i32 <= *next).then(|| Self(first + day as i32))
     }
 
     fn date(self) -> NaiveDate {
@@ -112,6 +138,16 @@ impl Day {
         crate::text::text(zh, en).get(lang)
     }
 
+    /// Days since 1990-01-01, for a date a file may hold.
+    pub(crate) fn since_first(self) -> u32 {
+        self.0.saturating_sub(FIRST) as u32
+    }
+
+    /// The day this many days after 1990-01-01.
+    pub(crate) fn from_first(days: u32) -> Self {
+        Self(FIRST + days as i32)
+    }
+
     /// `YYMMDD` as a number, as entry ids hold the day of recording.
     pub fn yymmdd(self) -> u32 {
         let date = self.date();
@@ -144,6 +180,21 @@ mod tests {
     fn strict_dates() {
         assert_eq!(day("2026-11-21").to_string(), "2026-11-21");
         for text in ["2026-2-30", "2026-02-29", "26-11-21", "0026-11-21", "1989-12-31", "2200-01-01", "2026/11/21", " 2026-11-21", "2026-11-21T"] {
+            assert_eq!(Day::parse(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_date_a_file_may_hold_reads_as_the_calendar_says() {
+        let (mut date, last) = (NaiveDate::from_ymd_opt(1990, 1, 1).unwrap_or_default(), NaiveDate::from_ymd_opt(2199, 12, 31).unwrap_or_default());
+        let mut count = 0;
+        while date <= last {
+            assert_eq!(Day::parse(date.to_string().as_bytes()), Some(Day::from(date)));
+            date = date.succ_opt().unwrap_or(NaiveDate::MAX);
+            count += 1;
+        }
+        assert_eq!(count, 76_701);
+        for text in ["2026-00-01", "2026-13-01", "2026-01-00", "2026-04-31", "2100-02-29", "2199-12-32", "2026-0/-01", "20:6-01-01"] {
             assert_eq!(Day::parse(text.as_bytes()), None, "{text}");
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::check::{self, Resolved};
-use super::read::{Draft, Reader};
-use super::{Entry, EntryIx, HEADER, Journal, by_kind};
+use super::read::{Found, Reader};
+use super::{Column, Entry, EntryIx, HEADER, Journal, Kind, by_kind};
 use crate::book::{Book, CustomerIx};
 use crate::money::Money;
 use crate::problem::{JournalFault, Problem};
@@ -16,7 +16,7 @@ impl Journal {
         // References between customers are rare, so one pass more is rare too.
         loop {
             let before = linked.len();
-            for entry in &self.entries {
+            for entry in self.entries() {
                 let Some((own, other)) = entry.customer.zip(entry.refers.and_then(|target| self.entry(target).customer)) else { continue };
                 if own != other && (linked.contains(&own) || linked.contains(&other)) {
                     linked.extend([own, other]);
@@ -33,10 +33,28 @@ impl Journal {
     /// The journal with only these customers' entries; they must be [`Journal::linked`].
     #[must_use]
     pub fn of_customers(self, book: &Book, customers: &[CustomerIx]) -> Self {
-        let concerned = |entry: &&Entry| entry.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok());
-        let drafts = self.entries.iter().filter(concerned).map(|entry| self.draft(entry)).collect();
-        let Resolved { entries, namesakes, .. } = check::resolve(book, &self.source, drafts);
-        Self { kinds: by_kind(&entries), entries, namesakes, ..self }
+        let concerned = |entry: &Entry| entry.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok());
+        let found = self.found(book, concerned);
+        let Resolved { rows, owners, namesakes, .. } = check::resolve(book, Some(&self.source), found);
+        Self { kinds: by_kind(&rows), rows, owners, namesakes, ..self }
+    }
+
+    /// Some entries as if they were just read.
+    fn found(&self, book: &Book, wanted: impl Fn(&Entry) -> bool) -> Found {
+        let mut found = Found { total: Some(Money::ZERO), ..Found::default() };
+        for entry in self.entries().filter(wanted) {
+            let index = EntryIx(found.rows.len() as u32);
+            found.refs.extend(entry.refers.map(|target| (index, self.entry(target).id)));
+            if entry.contract.is_some_and(|contract| book.contract(contract).framework) {
+                let name = self.text(&entry, Column::Milestone).into_owned();
+                found.names.extend((entry.kind == Kind::Bill || !name.is_empty()).then_some((index, name)));
+            }
+            found.rows.push(&Entry { refers: None, ..entry });
+            if let Some(line) = self.rows.line(entry.index) {
+                found.rows.push_line(line.number, line.start);
+            }
+        }
+        found
     }
 
     /// The journal with one line more (with its newline): what is written must read back, with all its references.
@@ -54,23 +72,28 @@ impl Journal {
         self.source.push(line);
         let mut reader = Reader::new(book, &self.source);
         (reader.line, reader.start) = (self.lines, start);
-        reader.run();
-        let Reader { mut problems, drafts: new, line: lines, .. } = reader;
-        let total = new.iter().try_fold(self.total, |sum, draft| sum.checked_total(draft.entry.amount));
-        let drafts = self.entries.iter().map(|entry| self.draft(entry)).chain(new).collect();
-        let Resolved { entries, namesakes, problems: mut more, .. } = check::resolve(book, &self.source, drafts);
+        let mut new = reader.whole();
+        let total = new.found.total.and_then(|more| self.total.checked_total(more));
+        let mut found = self.found(book, |_| true);
+        let base = found.rows.len() as u32;
+        let moved = |index: EntryIx| EntryIx(index.0.saturating_add(base));
+        found.rows.append(new.found.rows, 0, 0);
+        found.refs.extend(new.found.refs.into_iter().map(|(index, id)| (moved(index), id)));
+        found.names.extend(new.found.names.into_iter().map(|(index, name)| (moved(index), name)));
+        let Resolved { rows, owners, namesakes, problems: mut more, .. } = check::resolve(book, Some(&self.source), found);
+        let problems = &mut new.problems;
         problems.append(&mut more);
         if total.is_none() {
             problems.push(Problem::new(JournalFault::Total));
         }
         if problems.is_empty() {
-            return Ok(Self { source: self.source, kinds: by_kind(&entries), entries, namesakes, lines, total: total.unwrap_or(Money::ZERO) });
+            return Ok(Self { source: self.source, kinds: by_kind(&rows), rows, owners, namesakes, lines: new.lines, total: total.unwrap_or(Money::ZERO) });
         }
         let unplaced = |problem: Problem| match &problem.place {
             Some(place) if place.line > self.lines => Problem { place: None, ..problem },
             _ => problem,
         };
-        Err(problems.into_iter().map(unplaced).collect())
+        Err(new.problems.into_iter().map(unplaced).collect())
     }
 
     /// Where the blank lines at the end begin. They mean nothing there, and would stand in the middle after an append.
@@ -78,9 +101,5 @@ impl Journal {
         let text = self.source.text();
         let (_, after) = text.get(text.trim_end_matches(['\n', '\r']).len()..)?.split_once('\n')?;
         if after.is_empty() { None } else { text.len().checked_sub(after.len()) }
-    }
-
-    fn draft(&self, entry: &Entry) -> Draft {
-        Draft { entry: Entry { refers: None, ..*entry }, refers: entry.refers.map(|EntryIx(target)| self.entry(EntryIx(target)).id) }
     }
 }

@@ -73,6 +73,11 @@ impl EntryId {
     pub(crate) fn sort_key(self) -> u64 {
         self.0
     }
+
+    /// The id of such a number.
+    pub(super) fn from_sort_key(key: u64) -> Self {
+        Self(key)
+    }
 }
 
 #[cfg(test)]

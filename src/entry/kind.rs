@@ -254,6 +254,11 @@ impl Kind {
         }
     }
 
+    /// Whether reports of figures look at the words of its entries: names of bills and events, causes, invoices, measures.
+    pub const fn has_words(self) -> bool {
+        matches!(self, Self::Bill | Self::Event | Self::Invoice | Self::Cause | Self::Measure)
+    }
+
     /// Whether it is void with the entry it refers to.
     pub const fn falls_with_its_ref(self) -> bool {
         matches!(self, Self::Clear | Self::Refund | Self::Resolve | Self::Release)

@@ -3,23 +3,28 @@
 #![warn(clippy::arithmetic_side_effects)]
 
 mod append_only;
+mod blocks;
 mod check;
 mod details;
 mod extend;
 mod id;
 mod kind;
+mod packed;
 mod read;
 // Offsets into a line that is in memory.
 #[allow(clippy::arithmetic_side_effects)]
 mod row;
 
 pub use append_only::{Fate, Loss, grown, kept};
+pub use blocks::blocks;
 pub use id::EntryId;
 pub use kind::{About, Kind};
-pub use read::{read, shape};
+pub use read::{read, read_figures, shape};
 pub use row::{Column, HEADER, Row, write_row};
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
+
+use packed::Rows;
 
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
@@ -55,9 +60,11 @@ impl Slot {
     }
 }
 
-/// One entry. Free texts stay in the file's bytes: see [`Journal::text`].
-#[derive(Clone, Copy, Debug)]
+/// One entry. Free texts stay in the journal's own: see [`Journal::text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// Its place in the journal.
+    pub index: EntryIx,
     /// Unique id.
     pub id: EntryId,
     /// Day it happened.
@@ -76,19 +83,19 @@ pub struct Entry {
     pub due: Option<Day>,
     /// The entry it refers to.
     pub refers: Option<EntryIx>,
-    /// Line in the file, from 1.
-    pub line: u32,
-    start: u32,
 }
 
 /// All entries of a ledger, with the text they came from.
 #[derive(Debug)]
 pub struct Journal {
+    /// Its text, or of a journal that was read for its figures only the lines whose words reports look at.
     source: Source,
-    entries: Vec<Entry>,
+    rows: Rows,
+    /// The contracts' customers.
+    owners: Vec<CustomerIx>,
     /// Bills of one contract and name: one that was made void and the one written in its place.
     namesakes: rustc_hash::FxHashMap<EntryIx, Vec<EntryIx>>,
-    /// The entries of each kind, in the order of the file.
+    /// The entries of each kind but receipts, in the order of the file.
     kinds: [Vec<EntryIx>; Kind::ALL.len()],
     /// How many lines the file has.
     lines: u32,
@@ -97,25 +104,39 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// All entries, in the order of the file.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
     }
 
-    /// All entries with their indices.
-    pub fn indexed(&self) -> impl Iterator<Item = (EntryIx, &Entry)> {
-        self.entries.iter().enumerate().map(|(index, entry)| (EntryIx(index as u32), entry))
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All entries, in the order of the file.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = Entry> + ExactSizeIterator + '_ {
+        (0..self.rows.len() as u32).map(|index| self.entry(EntryIx(index)))
     }
 
     /// An entry.
-    #[allow(clippy::indexing_slicing)] // an index is only ever made by this journal
-    pub fn entry(&self, index: EntryIx) -> &Entry {
-        &self.entries[index.0 as usize]
+    // An index is only ever made by this journal, and what it holds was an entry once.
+    #[allow(clippy::expect_used)]
+    pub fn entry(&self, index: EntryIx) -> Entry {
+        self.rows.get(index, &self.owners).expect("an entry of this journal")
     }
 
-    /// All entries of a kind, in the order of the file.
-    pub fn of_kind(&self, kind: Kind) -> &[EntryIx] {
-        self.kinds.get(kind as usize).map_or(&[], Vec::as_slice)
+    /// The entries of a kind, in the order of the file.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = Entry> + '_ {
+        let listed = self.kinds.get(kind as usize).map_or(&[][..], Vec::as_slice).iter().copied();
+        // Most entries of any journal are receipts: a list of them would be as long as the journal.
+        let all = (kind == Kind::Receipt).then(|| self.rows.kinds().zip(0..).filter(|(own, _)| *own == Kind::Receipt).map(|(_, index)| EntryIx(index)));
+        listed.chain(all.into_iter().flatten()).map(|index| self.entry(index))
+    }
+
+    /// The line of an entry in the file, from 1; 0 where it was not kept.
+    pub fn line(&self, entry: impl Borrow<Entry>) -> u32 {
+        self.rows.line(entry.borrow().index).map_or(0, |line| line.number)
     }
 
     /// The text it was read from.
@@ -129,30 +150,32 @@ impl Journal {
     }
 
     /// The fields of an entry's line.
-    pub fn row(&self, entry: &Entry) -> Option<Row<'_>> {
-        let rest = self.source.text().get(entry.start as usize..)?;
+    pub fn row(&self, entry: impl Borrow<Entry>) -> Option<Row<'_>> {
+        let rest = self.source.text().get(self.rows.line(entry.borrow().index)?.start as usize..)?;
         let line = rest.get(..rest.find('\n')?)?;
         Row::split(line.trim_end_matches('\r')).ok()
     }
 
     /// A column of an entry, as written.
-    pub fn text(&self, entry: &Entry, column: Column) -> Cow<'_, str> {
+    pub fn text(&self, entry: impl Borrow<Entry>, column: Column) -> Cow<'_, str> {
         self.row(entry).map_or(Cow::Borrowed(""), |row| row.get(column))
     }
 
     /// The place of an entry's column in the file.
-    pub fn place(&self, entry: &Entry, column: Column) -> Place {
+    pub fn place(&self, entry: impl Borrow<Entry>, column: Column) -> Place {
+        let entry = entry.borrow();
         let range = self.row(entry).map_or(0..0, |row| row.range(column));
-        self.source.place_in_line(entry.line, entry.start as usize, range)
+        let (number, start) = self.rows.line(entry.index).map_or((0, 0), |line| (line.number, line.start));
+        self.source.place_in_line(number, start as usize, range)
     }
 }
 
-/// The entries of each kind.
-fn by_kind(entries: &[Entry]) -> [Vec<EntryIx>; Kind::ALL.len()] {
+/// The entries of each kind but receipts.
+fn by_kind(rows: &Rows) -> [Vec<EntryIx>; Kind::ALL.len()] {
     let mut kinds = [const { Vec::new() }; Kind::ALL.len()];
-    for (index, entry) in entries.iter().enumerate() {
-        if let Some(own) = kinds.get_mut(entry.kind as usize) {
-            own.push(EntryIx(index as u32));
+    for (kind, index) in rows.kinds().zip(0..).filter(|(kind, _)| *kind != Kind::Receipt) {
+        if let Some(own) = kinds.get_mut(kind as usize) {
+            own.push(EntryIx(index));
         }
     }
     kinds

@@ -1,79 +1,74 @@
 //! The journal's bytes → entries: every line's shape and values, straight from the bytes, without allocation per row.
 
 use super::kind::About;
+use super::blocks;
+use super::packed::Rows;
 use super::row::{Column, HEADER, Row};
-use super::{Entry, EntryId, Journal, Kind, Slot, by_kind, check};
+use super::{Entry, EntryId, EntryIx, Journal, Kind, Slot, by_kind, check};
 use crate::book::{Book, ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::money::Money;
 use crate::problem::{FileFault, JournalFault, Problem, What};
-use crate::source::{LINE_LIMIT, Source};
+use crate::source::{Blocks, LINE_LIMIT, Source};
 use crate::text::{find_hostile, nearest, text};
-
-/// An entry whose references into the journal are not resolved yet.
-pub(super) struct Draft {
-    pub(super) entry: Entry,
-    /// The id in the ref column.
-    pub(super) refers: Option<EntryId>,
-}
 
 /// Reads a journal and checks it against its book. All problems, in the order of the lines. A file without a byte is an
 /// empty journal: its header comes with the first entry.
 pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
-    let Part { drafts, mut problems, line } = in_two(book, &source).unwrap_or_else(|| {
-        let mut reader = Reader::new(book, &source);
-        reader.run();
-        reader.into()
-    });
-    let check::Resolved { entries, namesakes, total, problems: mut more } = check::resolve(book, &source, drafts);
+    let text = source.text();
+    let part = if text.len() < LARGE { None } else { blocks::read_text(book, text) };
+    let part = part.unwrap_or_else(|| Reader::new(book, &source).whole());
+    let (lines, mut problems) = (part.lines, part.problems);
+    let check::Resolved { rows, owners, namesakes, total, problems: mut more } = check::resolve(book, Some(&source), part.found);
     problems.append(&mut more);
     if problems.is_empty() {
-        let kinds = by_kind(&entries);
-        return Ok(Journal { source, entries, namesakes, kinds, lines: line, total });
+        return Ok(Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines, total });
     }
     problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
     Err(problems)
 }
 
-/// What was read of a journal.
-struct Part {
-    drafts: Vec<Draft>,
-    problems: Vec<Problem>,
-    /// The last line.
-    line: u32,
-}
-
-impl From<Reader<'_>> for Part {
-    fn from(reader: Reader) -> Self {
-        let Reader { drafts, problems, line, .. } = reader;
-        Self { drafts, problems, line }
-    }
+/// Reads a journal block by block without its texts but those of [`Kind::has_words`]; `None` where anything is wrong or
+/// unusual, which [`read`] then tells or takes.
+pub fn read_figures(book: &Book, blocks: &Blocks) -> Option<Journal> {
+    let part = blocks::read(book, blocks, Keep::Figures)?;
+    let check::Resolved { rows, owners, namesakes, total, problems } = check::resolve(book, None, part.found);
+    let source = Source::new("", part.kept.into_bytes()).ok()?;
+    problems.is_empty().then(|| Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines: part.lines, total })
 }
 
 /// Bytes from which on two threads share a journal.
 const LARGE: usize = 1 << 20;
 
-/// A large journal read by two threads, a half each; `None` where it is small, or anything is wrong with it, which one
-/// reader tells in order.
-fn in_two(book: &Book, source: &Source) -> Option<Part> {
-    let text = source.text();
-    let middle = text.len() / 2;
-    let cut = text.as_bytes().get(middle..).filter(|_| text.len() >= LARGE)?.iter().position(|byte| *byte == b'\n')?;
-    let cut = middle.checked_add(cut)?.checked_add(1)?;
-    let mut first = Reader { end: cut, ..Reader::new(book, source) };
-    // Any line but the first; the true numbers follow.
-    let mut second = Reader { start: cut, line: 1, ..Reader::new(book, source) };
-    std::thread::scope(|scope| {
-        scope.spawn(|| second.run());
-        first.run();
-    });
-    if !first.problems.is_empty() || !second.problems.is_empty() {
-        return None;
-    }
-    let skipped = first.line.checked_sub(1)?;
-    second.drafts.iter_mut().for_each(|draft| draft.entry.line = draft.entry.line.saturating_add(skipped));
-    first.drafts.append(&mut second.drafts);
-    Some(Part { line: second.line.saturating_add(skipped), ..first.into() })
+/// Which lines a journal keeps the texts of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// All: they stay in the source.
+    All,
+    /// Those whose words reports look at, as copies.
+    Figures,
+}
+
+/// Entries whose references into the journal are not resolved yet.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) rows: Rows,
+    /// The ids in the ref column.
+    pub(super) refs: Vec<(EntryIx, EntryId)>,
+    /// What the milestone column of entries of framework contracts says.
+    pub(super) names: Vec<(EntryIx, String)>,
+    /// The sum of all amounts, unless that is beyond what can be counted.
+    pub(super) total: Option<Money>,
+}
+
+/// What was read of a journal.
+pub(super) struct Part {
+    pub(super) found: Found,
+    /// The lines that [`Keep::Figures`] copies.
+    pub(super) kept: String,
+    pub(super) problems: Vec<Problem>,
+    /// How many lines there are.
+    pub(super) lines: u32,
 }
 
 /// Whether a line is the header, its fields quoted or not.
@@ -84,12 +79,10 @@ fn is_header(line: &str) -> bool {
 /// What is wrong with the journal's lines as such, where there is no book to look names up in.
 pub fn shape(source: &Source) -> Vec<Problem> {
     let book = Book::default();
-    let mut reader = Reader { names: false, ..Reader::new(&book, source) };
-    reader.run();
-    let Reader { mut problems, drafts, .. } = reader;
-    problems.append(&mut check::resolve(&book, source, drafts).problems);
-    problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
-    problems
+    let mut part = Reader { names: false, ..Reader::new(&book, source) }.whole();
+    part.problems.append(&mut check::resolve(&book, Some(source), part.found).problems);
+    part.problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
+    part.problems
 }
 
 /// Problems that are told the nearest known name; nobody reads so many that the later ones are worth their time.
@@ -102,68 +95,96 @@ pub(super) struct Reader<'a> {
     book: &'a Book,
     /// Whether names are looked up in the book.
     names: bool,
-    source: &'a Source,
-    pub(super) problems: Vec<Problem>,
-    pub(super) drafts: Vec<Draft>,
+    text: &'a str,
+    /// Where problems have their place; without it they have none.
+    source: Option<&'a Source>,
+    /// Where the text begins in the journal.
+    pub(super) base: usize,
+    pub(super) keep: Keep,
+    part: Part,
     /// The line that was read last, from 1.
     pub(super) line: u32,
-    /// Where the next line begins.
+    /// Where the next line begins in the text.
     pub(super) start: usize,
-    /// Where reading ends: after a newline, or at the end of the text.
-    end: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(book: &'a Book, source: &'a Source) -> Self {
-        Self { book, names: true, source, problems: Vec::new(), drafts: Vec::new(), line: 0, start: 0, end: source.text().len() }
+        Self { source: Some(source), ..Self::of_text(book, source.text()) }
+    }
+
+    /// A reader of a part of a journal.
+    pub(super) fn of_text(book: &'a Book, text: &'a str) -> Self {
+        let found = Found { total: Some(Money::ZERO), ..Found::default() };
+        let part = Part { found, kept: String::new(), problems: Vec::new(), lines: 0 };
+        Self { book, names: true, text, source: None, base: 0, keep: Keep::All, part, line: 0, start: 0 }
     }
 
     /// Reads from where it stands to the end.
-    pub(super) fn run(&mut self) {
-        let text = self.source.text().get(..self.end).unwrap_or_default();
+    pub(super) fn whole(mut self) -> Part {
         // A line has about a hundred bytes.
-        self.drafts.reserve(text.len().saturating_sub(self.start) / 96);
-        let end = self.source.text().trim_end_matches(['\n', '\r']).len();
+        self.part.found.rows.reserve(self.text.len().saturating_sub(self.start) / 96);
+        let end = self.text.trim_end_matches(['\n', '\r']).len();
         let mut blank = false;
-        while self.start < text.len() {
-            let rest = text.get(self.start..).unwrap_or_default();
-            let length = memchr::memchr(b'\n', rest.as_bytes());
-            let raw = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
-            let line = raw.strip_suffix('\r').unwrap_or(raw);
-            self.line = self.line.saturating_add(1);
-            if raw.len() > LINE_LIMIT {
-                self.report(FileFault::LongLine, 0..0);
-            } else if self.line == 1 {
-                if !is_header(line) {
-                    self.report(JournalFault::Header, 0..line.len());
-                    if Row::split(line).is_err() {
-                        // Not even the shape of a header: the rest would only repeat that.
-                        return;
-                    }
-                }
-            } else if line.is_empty() {
-                // A run of empty lines is one problem; at the file's end it is none.
-                if self.start < end && !blank {
-                    self.report(JournalFault::BlankLine, 0..0);
-                }
+        while self.start < self.text.len() {
+            let rest = self.text.get(self.start..).unwrap_or_default();
+            if self.line > 0
+                && let Some(row) = Row::plain(rest)
+                && row.line().as_bytes().first().is_some_and(u8::is_ascii_digit)
+            {
+                self.line = self.line.saturating_add(1);
+                self.take(&row);
+                self.start = self.start.saturating_add(row.line().len()).saturating_add(1);
+                blank = false;
             } else {
-                self.read_line(line);
+                blank = self.any_line(rest, end, blank);
             }
-            blank = line.is_empty();
-            if length.is_none() {
-                self.report(JournalFault::NoNewline, 0..line.len());
-            }
-            self.start = self.start.saturating_add(raw.len()).saturating_add(1);
-            if self.problems.len() >= MANY {
+            if self.part.problems.len() >= MANY {
                 self.report(FileFault::TooMany, 0..0);
-                return;
+                break;
             }
         }
+        self.part.lines = self.line;
+        self.part
+    }
+
+    /// Reads a line that is the first, unusual or wrong; whether it is blank.
+    fn any_line(&mut self, rest: &'a str, end: usize, after_blank: bool) -> bool {
+        let length = memchr::memchr(b'\n', rest.as_bytes());
+        let raw = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        let line = raw.strip_suffix('\r').unwrap_or(raw);
+        self.line = self.line.saturating_add(1);
+        if raw.len() > LINE_LIMIT {
+            self.report(FileFault::LongLine, 0..0);
+        } else if self.line == 1 {
+            if !is_header(line) {
+                self.report(JournalFault::Header, 0..line.len());
+                if Row::split(line).is_err() {
+                    // Not even the shape of a header: the rest would only repeat that.
+                    self.start = self.text.len();
+                    return false;
+                }
+            }
+        } else if line.is_empty() {
+            // A run of empty lines is one problem; at the file's end it is none.
+            if self.start < end && !after_blank {
+                self.report(JournalFault::BlankLine, 0..0);
+            }
+        } else {
+            self.read_line(line);
+        }
+        if length.is_none() {
+            self.report(JournalFault::NoNewline, 0..line.len());
+        }
+        self.start = self.start.saturating_add(raw.len()).saturating_add(1);
+        line.is_empty()
     }
 
     fn report(&mut self, fault: impl Into<What>, range: std::ops::Range<usize>) {
-        let place = self.source.place_in_line(self.line, self.start, range);
-        self.problems.push(Problem::at(fault, place));
+        self.part.problems.push(match self.source {
+            Some(source) => Problem::at(fault, source.place_in_line(self.line, self.start, range)),
+            None => Problem::new(fault),
+        });
     }
 
     fn read_line(&mut self, line: &'a str) {
@@ -179,17 +200,35 @@ impl<'a> Reader<'a> {
         }
         match Row::split(line) {
             Err((fault, range)) => self.report(fault, range),
-            Ok(row) => {
-                if let Some(draft) = self.read_row(&row) {
-                    self.drafts.push(draft);
-                }
-            }
+            Ok(row) => self.take(&row),
         }
     }
 
-    /// The entry of a row; `None` where a problem was reported.
-    fn read_row(&mut self, row: &Row<'a>) -> Option<Draft> {
-        let before = self.problems.len();
+    /// Adds the entry of a row.
+    fn take(&mut self, row: &Row<'a>) {
+        let Some((entry, refers)) = self.read_row(row) else { return };
+        let found = &mut self.part.found;
+        let index = EntryIx(found.rows.len() as u32);
+        found.total = found.total.and_then(|sum| sum.checked_total(entry.amount));
+        found.refs.extend(refers.map(|id| (index, id)));
+        if (entry.kind == Kind::Bill || row.is_filled(Column::Milestone)) && entry.contract.is_some_and(|contract| self.book.contract(contract).framework) {
+            found.names.push((index, row.get(Column::Milestone).into_owned()));
+        }
+        found.rows.push(&entry);
+        match self.keep {
+            Keep::All => found.rows.push_line(self.line, self.base.saturating_add(self.start) as u32),
+            Keep::Figures if entry.kind.has_words() => {
+                found.rows.push_line(self.line, self.part.kept.len() as u32);
+                self.part.kept.push_str(row.line());
+                self.part.kept.push('\n');
+            }
+            Keep::Figures => {}
+        }
+    }
+
+    /// The entry of a row and the id it refers to; `None` where a problem was reported.
+    fn read_row(&mut self, row: &Row<'a>) -> Option<(Entry, Option<EntryId>)> {
+        let before = self.part.problems.len();
         let id = self.parsed(row, Column::Id, EntryId::parse, |id| JournalFault::IdShape { id });
         let date = self.parsed(row, Column::Date, Day::parse, |text| JournalFault::Date { text });
         let kind = self.parsed(row, Column::Kind, Kind::parse, |text| {
@@ -204,12 +243,11 @@ impl<'a> Reader<'a> {
         if let Some(kind) = kind {
             self.needs(row, kind);
         }
-        if self.problems.len() > before {
+        if self.part.problems.len() > before {
             return None;
         }
         let (id, date, kind) = (id?, date?, kind?);
-        let entry = Entry { id, date, kind, customer, contract, slot, amount, due, refers: None, line: self.line, start: self.start as u32 };
-        Some(Draft { entry, refers })
+        Some((Entry { index: EntryIx(0), id, date, kind, customer, contract, slot, amount, due, refers: None }, refers))
     }
 
     fn parsed<T>(&mut self, row: &Row<'a>, column: Column, parse: fn(&[u8]) -> Option<T>, fault: impl Fn(String) -> JournalFault) -> Option<T> {
@@ -242,7 +280,14 @@ impl<'a> Reader<'a> {
             return (None, None);
         }
         let (customer_id, contract_no) = (row.get(Column::Customer), row.get(Column::Contract));
-        let hints = self.problems.len() < HINTS;
+        let known = if contract_no.is_empty() { None } else { self.book.find_contract(&contract_no) };
+        if let Some(contract) = known {
+            let owner = self.book.contract(contract).customer;
+            if customer_id.is_empty() || self.book.customer(owner).id == *customer_id {
+                return (Some(owner), known);
+            }
+        }
+        let hints = self.part.problems.len() < HINTS;
         let mut customer = None;
         if !customer_id.is_empty() {
             customer = self.book.find_customer(&customer_id);
@@ -258,7 +303,7 @@ impl<'a> Reader<'a> {
         if contract_no.is_empty() {
             return (customer, None);
         }
-        let Some(contract) = self.book.find_contract(&contract_no) else {
+        let Some(contract) = known else {
             let known = self.book.contracts.iter().filter(|_| hints).map(|known| known.no.as_str());
             let nearest = nearest(&contract_no, known).into_iter().map(String::from).collect();
             let fault = JournalFault::Unknown { what: text("合同", "contract"), id: contract_no.to_string(), nearest };

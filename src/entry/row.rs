@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::problem::JournalFault;
+use crate::source::LINE_LIMIT;
+use crate::text::{is_hostile, is_suspect};
 
 /// The journal's first line.
 pub const HEADER: &str = "id,date,kind,customer,contract,milestone,amount,due,ref,proof,party,detail,by,note";
@@ -70,14 +72,35 @@ impl Column {
 pub struct Row<'a> {
     line: &'a str,
     ranges: [(u32, u32); 14],
+    /// Whether no field is quoted.
+    plain: bool,
 }
+
+/// What a byte means to a plain line: nothing, its end, a comma, that it is not plain, or perhaps.
+#[allow(clippy::indexing_slicing)] // at compile time
+const MEANS: [u8; 256] = {
+    let mut means = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        means[byte] = match byte as u8 {
+            b'\n' => END,
+            b',' => COMMA,
+            b'"' => ODD,
+            other if is_suspect(other) => PERHAPS,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    means
+};
+const END: u8 = 1;
+const COMMA: u8 = 2;
+const ODD: u8 = 3;
+const PERHAPS: u8 = 4;
 
 impl<'a> Row<'a> {
     /// Splits a line (without its end). The range in an error is the offending part of the line.
     pub fn split(line: &'a str) -> Result<Self, (JournalFault, Range<usize>)> {
-        if let Some(row) = Self::unquoted(line) {
-            return Ok(row);
-        }
         let mut ranges = [(0, 0); 14];
         let mut count = 0;
         let mut at = 0;
@@ -93,24 +116,41 @@ impl<'a> Row<'a> {
             }
             at = end + 1;
         }
-        if count == 14 { Ok(Self { line, ranges }) } else { Err((JournalFault::Fields { count }, 0..line.len())) }
+        if count == 14 { Ok(Self { line, ranges, plain: false }) } else { Err((JournalFault::Fields { count }, 0..line.len())) }
     }
 
-    /// The fields of a line that has 13 commas and no quote, as nearly all have.
-    fn unquoted(line: &'a str) -> Option<Self> {
+    /// The line that begins `text`, where it is plain, as nearly all are: it ends in a newline, has 13 commas, no quote and no
+    /// character that may mislead.
+    pub(super) fn plain(text: &'a str) -> Option<Self> {
         let mut ranges = [(0, 0); 14];
         let (mut count, mut start) = (0, 0);
-        for (at, byte) in line.bytes().enumerate() {
-            if byte == b',' {
-                *ranges.get_mut(count)? = (start, at as u32);
-                count += 1;
-                start = at as u32 + 1;
-            } else if byte == b'"' {
-                return None;
+        for (at, byte) in text.bytes().enumerate() {
+            match MEANS.get(usize::from(byte)).copied().unwrap_or_default() {
+                0 => {}
+                COMMA => {
+                    *ranges.get_mut(count)? = (start, at as u32);
+                    count += 1;
+                    start = at as u32 + 1;
+                }
+                END if count == 13 && at <= LINE_LIMIT => {
+                    *ranges.get_mut(13)? = (start, at as u32);
+                    return Some(Self { line: text.get(..at)?, ranges, plain: true });
+                }
+                PERHAPS if text.get(at..)?.chars().next().is_some_and(|c| !is_hostile(c)) => {}
+                _ => return None,
             }
         }
-        *ranges.get_mut(count)? = (start, line.len() as u32);
-        (count == 13).then_some(Self { line, ranges })
+        None
+    }
+
+    /// The whole line.
+    pub(super) fn line(&self) -> &'a str {
+        self.line
+    }
+
+    /// A field as it stands in the line, quotes included.
+    fn raw(&self, column: Column) -> &'a str {
+        self.line.get(self.range(column)).unwrap_or_default()
     }
 
     /// The bytes of a field within the line.
@@ -121,12 +161,15 @@ impl<'a> Row<'a> {
 
     /// Whether a field holds anything.
     pub fn is_filled(&self, column: Column) -> bool {
-        !matches!(self.line.get(self.range(column)).unwrap_or_default(), "" | "\"\"")
+        !matches!(self.raw(column), "" | "\"\"")
     }
 
     /// A field without quotes.
     pub fn get(&self, column: Column) -> Cow<'a, str> {
-        let raw = self.line.get(self.range(column)).unwrap_or_default();
+        let raw = self.raw(column);
+        if self.plain {
+            return raw.into();
+        }
         match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(inner) if inner.contains('"') => inner.replace("\"\"", "\"").into(),
             Some(inner) => inner.into(),

@@ -170,7 +170,7 @@ pub(super) fn memo(request: &Request) -> Vec<Memo> {
     let account = request.account;
     let positions = || account.positions().iter().filter(|position| request.filter.accepts_position(account, position));
     let waiting = |of: fn(&Position) -> Money| positions().filter(|position| position.is_waiting()).map(of).sum();
-    let credits = account.credits().iter().filter(|credit| request.filter.accepts_entry(account, account.journal.entry(credit.entry)));
+    let credits = account.credits().iter().filter(|credit| request.filter.accepts_entry(account, &account.journal.entry(credit.entry)));
     let figure = |key, heading, amount: Money| Memo { key, heading, value: Cell::Money(amount) };
     vec![
         figure("unscheduled", text("未达付款条件", "unscheduled"), waiting(Position::outstanding)),

@@ -78,7 +78,7 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
             }
         }
     }
-    for credit in account.credits().iter().filter(|credit| request.filter.accepts_entry(account, account.journal.entry(credit.entry))) {
+    for credit in account.credits().iter().filter(|credit| request.filter.accepts_entry(account, &account.journal.entry(credit.entry))) {
         whole.unapplied += credit.amount;
         for group in by.of_credit(account, &followups, credit, lang) {
             groups.entry(group).or_default().unapplied += credit.amount;

@@ -84,7 +84,7 @@ impl By {
     pub(super) fn of_credit(self, account: &Account, followups: &[Followup], credit: &Credit, lang: Lang) -> Vec<Group> {
         let entry = account.journal.entry(credit.entry);
         let year = credit.contract.map(|contract| account.book.contract(contract).signed.year());
-        let subject = Subject { customer: credit.customer, contract: credit.contract, rep: account.rep_of_entry(entry), year };
+        let subject = Subject { customer: credit.customer, contract: credit.contract, rep: account.rep_of_entry(&entry), year };
         self.of(account, followups, &subject, lang)
     }
 

@@ -46,18 +46,19 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         filter.contracts.clear();
     }
     let effects = Effects::new(account, lang);
-    let wanted = |index: &EntryIx, entry: &Entry| {
+    let wanted = |entry: &Entry| {
         filter.accepts_entry(account, entry)
-            && target.contract.is_none_or(|contract| entry.contract == Some(contract) || effects.reaches(*index, contract))
+            && target.contract.is_none_or(|contract| entry.contract == Some(contract) || effects.reaches(entry.index, contract))
             && target.customer.is_none_or(|customer| entry.customer == Some(customer))
     };
-    let mut entries: Vec<(EntryIx, &Entry)> =
-        account.journal.indexed().filter(|(index, entry)| account.standing(*index) != Standing::Later && wanted(index, entry)).collect();
-    entries.sort_by_key(|(_, entry)| (entry.date, entry.id));
+    let exists = |entry: &Entry| account.standing(entry.index) != Standing::Later;
+    let mut entries: Vec<Entry> = account.journal.entries().filter(|entry| exists(entry) && wanted(entry)).collect();
+    entries.sort_by_key(|entry| (entry.date, entry.id));
     let mut begins = begins(account, &filter, target).into_iter().peekable();
     let (mut balance, mut sum) = (Money::ZERO, Money::ZERO);
     let mut rows = Vec::new();
-    for (index, entry) in entries {
+    for entry in &entries {
+        let index = entry.index;
         while let Some((_, amount)) = begins.next_if(|(day, _)| *day <= entry.date) {
             balance += amount;
         }
@@ -101,9 +102,9 @@ pub fn of_entries(account: &Account, entries: &[EntryIx], lang: Lang) -> Sheet {
     let effects = Effects::new(account, lang);
     let row_of = |index: &EntryIx| {
         let entry = account.journal.entry(*index);
-        let effect = if account.is_void(*index) { Cell::code("void", say!(lang, "作废", "void")) } else { Cell::text(effects.words(*index, entry)) };
+        let effect = if account.is_void(*index) { Cell::code("void", say!(lang, "作废", "void")) } else { Cell::text(effects.words(*index, &entry)) };
         let balance = entry.customer.map_or(Money::ZERO, |customer| account.balance(customer));
-        row(account, entry, effect, balance, lang)
+        row(account, &entry, effect, balance, lang)
     };
     let rows = entries.iter().map(row_of).collect();
     Sheet { report: "record", title: say!(lang, "记录", "Recorded"), columns: columns(false), rows, ..Sheet::default() }

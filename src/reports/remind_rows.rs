@@ -184,7 +184,7 @@ impl Finder<'_> {
 
     /// The next open promise about a position.
     fn promise(&self, number: usize, position: &Position) -> Option<(Money, Day)> {
-        let about = |commitment: &&&Commitment| self.account.positions_about(self.account.journal.entry(commitment.entry)).contains(&number);
+        let about = |commitment: &&&Commitment| self.account.positions_about(&self.account.journal.entry(commitment.entry)).contains(&number);
         let next = self.promises.get(position.customer.0 as usize)?.iter().filter(about).min_by_key(|commitment| commitment.due);
         next.map(|commitment| (commitment.unfulfilled(), commitment.due))
     }
@@ -204,7 +204,7 @@ impl Finder<'_> {
             _ => return None,
         };
         // What was settled in another way is no longer asked for.
-        let about = self.account.positions_about(self.account.journal.entry(commitment.entry));
+        let about = self.account.positions_about(&self.account.journal.entry(commitment.entry));
         let open: Money = about.into_iter().filter_map(|number| self.account.positions().get(number)).map(Position::outstanding).sum();
         let missing = commitment.unfulfilled().min(open);
         if reason == Reason::CommitmentBroken && missing.is_zero() {
@@ -244,7 +244,7 @@ impl Finder<'_> {
         if !near || !self.owes(customer, entry.contract) {
             return None;
         }
-        let numbers = self.account.positions_about(entry);
+        let numbers = self.account.positions_about(&entry);
         let open =
             numbers.iter().filter_map(|number| self.account.positions().get(*number)).filter(|position| position.days(self.day).is_some_and(|days| days >= 0));
         Some(Reminder {
@@ -267,7 +267,7 @@ impl Finder<'_> {
             let due = dispute.due.unwrap_or(dispute.date);
             let near = due <= self.day || self.horizon.until.is_some_and(|until| due <= until);
             let open: Money =
-                self.account.positions_about(dispute).into_iter().filter_map(|number| self.account.positions().get(number)).map(Position::outstanding).sum();
+                self.account.positions_about(&dispute).into_iter().filter_map(|number| self.account.positions().get(number)).map(Position::outstanding).sum();
             let disputed = if dispute.amount.is_zero() { open } else { dispute.amount.min(open) };
             if let (Some(customer), true, true) = (dispute.customer, near, disputed.is_positive()) {
                 let days = self.day.since(due);

@@ -186,7 +186,7 @@ impl Replay<'_, '_> {
     }
 
     fn entry(&self, index: EntryIx) -> Entry {
-        *self.account.journal.entry(index)
+        self.account.journal.entry(index)
     }
 
     fn local(&self, contract: ContractIx) -> Option<usize> {

@@ -98,7 +98,7 @@ impl Replay<'_, '_> {
             let Some(number) = entry.contract.and_then(|contract| self.local(contract)) else { continue };
             match entry.kind {
                 Kind::Bill => self.contracts[number].bills.push(*index),
-                Kind::Event => events.push((number, *entry, journal.text(entry, Column::Detail).into_owned())),
+                Kind::Event => events.push((number, entry, journal.text(entry, Column::Detail).into_owned())),
                 _ => {}
             }
         }

@@ -95,7 +95,7 @@ fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
 /// The last line: how much was looked at, and how it is.
 fn summary(ledger: Option<&Ledger>, history: Option<&Grown>, wrong: usize, doubtful: usize, lang: Lang) -> String {
     let Some(ledger) = ledger else { return say!(lang, "{wrong} 处错误", "errors: {wrong}") };
-    let (customers, contracts, entries) = (ledger.book.customers.len(), ledger.book.contracts.len(), ledger.journal.entries().len());
+    let (customers, contracts, entries) = (ledger.book.customers.len(), ledger.book.contracts.len(), ledger.journal.len());
     let mut what = say!(lang, "{customers} 个客户，{contracts} 份合同，{entries} 条记录", "customers {customers}, contracts {contracts}, entries {entries}");
     if let Some(commits) = history.map(|grown| grown.commits) {
         what += &say!(lang, "，对照了 {commits} 次提交", ", commits compared {commits}");

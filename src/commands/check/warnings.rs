@@ -49,19 +49,19 @@ fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Problem> {
 
 fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
     let mut found = Vec::new();
-    let mut seen: HashMap<_, &Entry> = HashMap::new();
-    for (index, entry) in ledger.journal.indexed() {
+    let mut seen: HashMap<_, Entry> = HashMap::new();
+    for entry in ledger.journal.entries() {
         if entry.date > today {
-            found.push(at_entry(ledger, entry, Column::Date, Warning::Future { id: entry.id.to_string(), date: entry.date }));
+            found.push(at_entry(ledger, &entry, Column::Date, Warning::Future { id: entry.id.to_string(), date: entry.date }));
         }
-        if entry.kind != Kind::Receipt || account.is_void(index) {
+        if entry.kind != Kind::Receipt || account.is_void(entry.index) {
             continue;
         }
         let key = (entry.date, entry.customer, entry.contract, entry.amount);
         if let Some(first) = seen.insert(key, entry) {
             let proofs = [first, entry].map(|entry| ledger.journal.text(entry, Column::Proof));
             if proofs.iter().any(|proof| proof.is_empty()) || proofs.windows(2).all(|pair| matches!(pair, [a, b] if a == b)) {
-                found.push(at_entry(ledger, entry, Column::Id, Warning::Twice { id: entry.id.to_string(), first: first.line }));
+                found.push(at_entry(ledger, &entry, Column::Id, Warning::Twice { id: entry.id.to_string(), first: ledger.journal.line(first) }));
             }
         }
     }
@@ -73,21 +73,21 @@ fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Problem> {
     let mut found = Vec::new();
     for commitment in account.commitments().iter().filter(|commitment| commitment.state == State::Open) {
         let entry = ledger.journal.entry(commitment.entry);
-        let numbers = account.positions_about(entry);
+        let numbers = account.positions_about(&entry);
         let open = numbers.iter().filter_map(|number| account.positions().get(*number)).map(crate::account::Position::outstanding).sum();
         if commitment.unfulfilled() > open {
-            found.push(at_entry(ledger, entry, Column::Amount, Warning::Commitment { id: entry.id.to_string(), amount: commitment.unfulfilled(), open }));
+            found.push(at_entry(ledger, &entry, Column::Amount, Warning::Commitment { id: entry.id.to_string(), amount: commitment.unfulfilled(), open }));
         }
     }
     for finding in account.findings() {
         let entry = ledger.journal.entry(finding.entry);
         let (id, excess) = (entry.id.to_string(), finding.excess);
         let warning = if entry.kind == Kind::Writeoff { Warning::Writeoff { id, excess } } else { Warning::Reschedule { id, excess } };
-        found.push(at_entry(ledger, entry, Column::Amount, warning));
+        found.push(at_entry(ledger, &entry, Column::Amount, warning));
     }
     for (_, bill) in account.of_kind(Kind::Bill) {
         if let Some(contract) = bill.contract.map(|contract| ledger.book.contract(contract)).filter(|contract| bill.date < contract.signed) {
-            found.push(at_entry(ledger, bill, Column::Date, Warning::BillBeforeSigning { id: bill.id.to_string(), signed: contract.signed }));
+            found.push(at_entry(ledger, &bill, Column::Date, Warning::BillBeforeSigning { id: bill.id.to_string(), signed: contract.signed }));
         }
     }
     found
@@ -96,7 +96,7 @@ fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Problem> {
 /// Events that start nothing though the contract waits for others.
 fn events(ledger: &Ledger, account: &Account, _: Day) -> Vec<Problem> {
     let events = account.of_kind(Kind::Event).map(|(_, event)| event);
-    events.filter_map(|event| unheard(ledger, event).map(|warning| at_entry(ledger, event, Column::Detail, warning))).collect()
+    events.filter_map(|event| unheard(ledger, &event).map(|warning| at_entry(ledger, &event, Column::Detail, warning))).collect()
 }
 
 /// The warning of an event that none of its contract's milestones waits for, where some wait for others.
@@ -147,7 +147,7 @@ fn numbers(ledger: &Ledger, _: &Account, _: Day) -> Vec<Problem> {
         }
         let proof = row.get(Column::Proof);
         if private::is_rounded(&proof) {
-            found.push(at_entry(ledger, entry, Column::Proof, Warning::Rounded { text: proof.into_owned() }));
+            found.push(at_entry(ledger, &entry, Column::Proof, Warning::Rounded { text: proof.into_owned() }));
         }
     }
     found

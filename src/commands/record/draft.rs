@@ -111,9 +111,9 @@ pub(super) fn slot_names(book: &Book, journal: &Journal, contract: ContractIx) -
     if !own.framework {
         return own.milestones.iter().map(|milestone| milestone.name.clone()).collect();
     }
-    let mut bills: Vec<_> = journal.entries().iter().filter(|entry| entry.kind == Kind::Bill && entry.contract == Some(contract)).collect();
+    let mut bills: Vec<_> = journal.of_kind(Kind::Bill).filter(|entry| entry.contract == Some(contract)).collect();
     bills.sort_by_key(|entry| (entry.date, entry.id));
-    let name = |entry: &&crate::entry::Entry| {
+    let name = |entry: &crate::entry::Entry| {
         let written = journal.text(entry, Column::Milestone);
         if written.is_empty() { entry.id.to_string() } else { written.into_owned() }
     };
@@ -241,8 +241,8 @@ fn set_referred(context: &Context, draft: &mut Draft) -> Result<(), Problem> {
         return Err(JournalFault::RefKind { id, kind: target.kind.code(), wanted }.into());
     }
     // What is void cannot be cleared, refunded, resolved, released or made void once more.
-    if let Some(void) = journal.entries().iter().find(|entry| entry.kind == Kind::Void && entry.refers == Some(index)) {
-        return Err(JournalFault::SecondVoid { id: target.id.to_string(), first: void.line }.into());
+    if let Some(void) = journal.of_kind(Kind::Void).find(|entry| entry.refers == Some(index)) {
+        return Err(JournalFault::SecondVoid { id: target.id.to_string(), first: journal.line(void) }.into());
     }
     (draft.refers, draft.customer, draft.contract) = (Some(target.id), target.customer, target.contract);
     if draft.kind == Kind::Void && context.flag("mistake") {

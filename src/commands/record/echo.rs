@@ -27,12 +27,12 @@ pub(super) fn words(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Resul
     let mut out = Vec::new();
     for index in &recorded.entries {
         let entry = account.journal.entry(*index);
-        writeln!(out, "{}", head(&account, entry, dry_run, lang))?;
-        for line in effects(&account, *index, entry, lang) {
+        writeln!(out, "{}", head(&account, &entry, dry_run, lang))?;
+        for line in effects(&account, *index, &entry, lang) {
             writeln!(out, "  {}", escape(&line))?;
         }
         if entry.kind == Kind::Event
-            && let Some(warning) = unheard(&recorded.ledger, entry)
+            && let Some(warning) = unheard(&recorded.ledger, &entry)
         {
             write!(out, "{}", Problem::new(warning).render(lang))?;
         }

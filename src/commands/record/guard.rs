@@ -37,7 +37,7 @@ fn again(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
         if entry.date != draft.date || !same_target || entry.amount != draft.amount.unwrap_or_default() {
             continue;
         }
-        let text = |column| journal.text(entry, column);
+        let text = |column| journal.text(&entry, column);
         let same_words = text(Column::Detail) == draft.detail
             && text(Column::Note) == draft.note
             && text(Column::Proof) == draft.proof
@@ -45,7 +45,7 @@ fn again(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
             && entry.refers.map(|target| journal.entry(target).id) == draft.refers;
         let same_day = !draft.kind.needs_due() || entry.due == draft.due;
         if same_day && text(Column::Milestone) == draft.milestone && (draft.kind.needs_amount() || same_words) {
-            return Err(UsageFault::Again { line: entry.line, id: entry.id.to_string() });
+            return Err(UsageFault::Again { line: journal.line(entry), id: entry.id.to_string() });
         }
     }
     Ok(())

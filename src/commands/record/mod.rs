@@ -111,13 +111,13 @@ fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask
 }
 
 fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
-    let all = journal.entries().len();
+    let all = journal.len();
     (all.saturating_sub(count)..all).map(|index| EntryIx(index as u32)).collect()
 }
 
 /// The lines of the drafts, each with a new id greater than every id of its day.
 fn lines(drafts: &[Draft], book: &Book, journal: &Journal, recorded_on: Day, second: u32) -> Result<Vec<String>, Problem> {
-    let mut floor = journal.entries().iter().map(|entry| entry.id).filter(|id| id.recorded() == recorded_on.yymmdd()).max();
+    let mut floor = journal.entries().map(|entry| entry.id).filter(|id| id.recorded() == recorded_on.yymmdd()).max();
     let mut lines = Vec::new();
     for draft in drafts {
         let random = getrandom::u32().map_err(|error| FileFault::NotWritten { file: store::JOURNAL.into(), reason: error.to_string() })?;

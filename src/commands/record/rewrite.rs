@@ -16,18 +16,18 @@ pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
     };
     let index = names::entry(journal, context.text("entry")?.ok_or_else(missing)?)?;
     let old = journal.entry(index);
-    let earlier = journal.entries().iter().find(|entry| entry.kind == Kind::Void && entry.refers == Some(index));
+    let earlier = journal.of_kind(Kind::Void).find(|entry| entry.refers == Some(index));
     if let Some(void) = earlier {
-        return Err(Problem::new(JournalFault::SecondVoid { id: old.id.to_string(), first: void.line }).into());
+        return Err(Problem::new(JournalFault::SecondVoid { id: old.id.to_string(), first: journal.line(void) }).into());
     }
     if old.kind == Kind::Void {
         let choices = "any entry but a void".to_string();
         return Err(UsageFault::Choice { option: "ID", text: format!("{} (void)", old.id), choices }.into());
     }
-    let void: Vec<_> = journal.entries().iter().filter(|entry| entry.kind == Kind::Void).filter_map(|entry| entry.refers).collect();
+    let void: Vec<_> = journal.of_kind(Kind::Void).filter_map(|entry| entry.refers).collect();
     // A receipt keeps its money when the commitment it names is written anew; all else would be lost with the old entry.
-    let pointing = journal.indexed().filter(|(other, entry)| entry.refers == Some(index) && entry.kind != Kind::Receipt && !void.contains(other));
-    let by: Vec<String> = pointing.map(|(_, entry)| entry.id.to_string()).collect();
+    let pointing = journal.entries().filter(|entry| entry.refers == Some(index) && entry.kind != Kind::Receipt && !void.contains(&entry.index));
+    let by: Vec<String> = pointing.map(|entry| entry.id.to_string()).collect();
     if !by.is_empty() {
         return Err(UsageFault::Referred { id: old.id.to_string(), by }.into());
     }

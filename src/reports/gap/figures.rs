@@ -226,7 +226,7 @@ pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period
     for (_, entry) in money.filter(|(_, entry)| period.contains(entry.date)) {
         let Some(customer) = entry.customer else { continue };
         let amount = if entry.kind == Kind::Refund { -entry.amount } else { entry.amount };
-        add(customer, entry.contract, account.rep_of_entry(entry), &|figures| figures.received += amount);
+        add(customer, entry.contract, account.rep_of_entry(&entry), &|figures| figures.received += amount);
     }
     for commitment in account.commitments().iter().filter(|commitment| period.contains(commitment.due) && commitment.state != State::Replaced) {
         let contract = account.journal.entry(commitment.entry).contract;

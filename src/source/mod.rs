@@ -1,5 +1,9 @@
 //! A file's text with its name: byte offset → line and column, and what makes bytes unfit to be read at all.
 
+mod blocks;
+
+pub use blocks::{Blocks, Fetch, REACH};
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
