@@ -1,8 +1,21 @@
 //! What a report says, as typed cells: the one thing every output format is made from.
 
+use smol_str::SmolStr;
+
 use crate::date::Day;
 use crate::money::{Money, Ratio};
 use crate::text::Text;
+
+/// A code, the same in every language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Kebab-case.
+    pub code: SmolStr,
+    /// What people call it.
+    pub label: SmolStr,
+    /// Colour on a terminal; empty for none.
+    pub color: SmolStr,
+}
 
 /// One value of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,18 +24,11 @@ pub enum Cell {
     #[default]
     Blank,
     /// Text as it is, from the ledger or in the report's language.
-    Text(String),
+    Text(SmolStr),
     /// What a total is called: for people only.
     Label(Text),
     /// A code with what people call it, and the colour it is told by.
-    Code {
-        /// Kebab-case, the same in every language.
-        code: String,
-        /// What people call it.
-        label: String,
-        /// Colour on a terminal; empty for none.
-        color: String,
-    },
+    Code(Box<Code>),
     /// An amount.
     Money(Money),
     /// A number of days or other things.
@@ -35,17 +41,22 @@ pub enum Cell {
 
 impl Cell {
     /// A text.
-    pub fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    pub fn text(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        if text.is_empty() { Self::Blank } else { Self::Text(text.into()) }
     }
 
     /// What a total is called.
     pub const TOTAL: Self = Self::Label(crate::text::text("合计", "Total"));
 
     /// A code that needs no other name.
-    pub fn code(code: impl Into<String>, label: impl Into<String>) -> Self {
-        Self::Code { code: code.into(), label: label.into(), color: String::new() }
+    pub fn code(code: impl AsRef<str>, label: impl AsRef<str>) -> Self {
+        Self::colored(code, label, "")
+    }
+
+    /// A code that is also told by a colour.
+    pub fn colored(code: impl AsRef<str>, label: impl AsRef<str>, color: &str) -> Self {
+        Self::Code(Box::new(Code { code: code.as_ref().into(), label: label.as_ref().into(), color: color.into() }))
     }
 
     /// A date, or nothing.

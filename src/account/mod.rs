@@ -181,7 +181,7 @@ impl<'a> Account<'a> {
         let base = match position.part {
             Part::Milestone { index, .. } => {
                 let contract = self.book.contract(position.contract);
-                contract.milestones.get(usize::from(index)).map_or(String::new(), |milestone| milestone.name.clone())
+                contract.milestones.get(usize::from(index)).map_or(String::new(), |milestone| milestone.name.to_string())
             }
             Part::Bill { entry, .. } => {
                 let bill = self.journal.entry(entry);
@@ -197,7 +197,7 @@ impl<'a> Account<'a> {
 
     /// Whether a position is the one milestone of a contract that was written without any.
     pub fn is_whole_contract(&self, position: &Position) -> bool {
-        position.part.number() == 0 && matches!(self.book.contract(position.contract).milestones.as_slice(), [only] if only.name == "1")
+        position.part.number() == 0 && matches!(self.book.contract(position.contract).milestones.as_ref(), [only] if only.name == "1")
     }
 
     /// Who is in charge of a position on the day.

@@ -1,10 +1,15 @@
 //! Contracts and their milestones.
 
+use std::ops::Deref;
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 use super::fields::{Fields, Zero};
-use super::load::Loader;
-use super::{At, CustomerIx, RepIx};
+use super::loader::Loader;
+use super::people::Reps;
+use super::{At, CustomerIx};
 use crate::date::Day;
 use crate::money::Money;
 use crate::problem::BookFault;
@@ -44,7 +49,7 @@ pub enum Due {
     /// On a fixed date.
     On(Day),
     /// By terms from the day a named event happens.
-    After(String, Terms),
+    After(Box<(String, Terms)>),
 }
 
 /// What secures a contract.
@@ -76,11 +81,17 @@ pub struct Discount {
 #[derive(Clone, Debug)]
 pub struct Milestone {
     /// Unique in its contract.
-    pub name: String,
+    pub name: SmolStr,
     /// Exact, also where written as a percent.
     pub amount: Money,
     /// When it is due.
     pub due: Due,
+    more: Option<Box<MilestoneMore>>,
+}
+
+/// What few milestones have.
+#[derive(Clone, Debug, Default)]
+pub struct MilestoneMore {
     /// Due before delivery: no credit exposure.
     pub advance: bool,
     /// Before this day it does not exist.
@@ -93,17 +104,31 @@ pub struct Milestone {
 #[derive(Clone, Debug)]
 pub struct Contract {
     /// Its number.
-    pub no: String,
+    pub no: SmolStr,
     /// The customer.
     pub customer: CustomerIx,
-    /// What it is about.
-    pub project: String,
-    /// Who is in charge, from when; ascending.
-    pub reps: Vec<(Option<Day>, RepIx)>,
     /// Signing date.
     pub signed: Day,
     /// Amount; zero for a framework contract.
     pub amount: Money,
+    /// Who is in charge, from when.
+    pub reps: Reps,
+    /// Its milestones; one named `1` where none is written, none for a framework contract.
+    pub milestones: Box<[Milestone]>,
+    /// Whether bills, not milestones, are its positions.
+    pub framework: bool,
+    /// Whether the due date of its one milestone follows from the default alone: neither it nor the policy says one.
+    pub no_terms: bool,
+    /// Where it stands.
+    pub at: At,
+    more: Option<Box<ContractMore>>,
+}
+
+/// What few contracts have.
+#[derive(Clone, Debug)]
+pub struct ContractMore {
+    /// What it is about.
+    pub project: String,
     /// Its own payment terms.
     pub terms: Option<Terms>,
     /// Product state or another word to split by.
@@ -118,14 +143,32 @@ pub struct Contract {
     pub discount: Option<Discount>,
     /// What secures it.
     pub security: Security,
-    /// Whether bills, not milestones, are its positions.
-    pub framework: bool,
-    /// Its milestones; one named `1` where none is written, none for a framework contract.
-    pub milestones: Vec<Milestone>,
-    /// Whether the due date of its one milestone follows from the default alone: neither it nor the policy says one.
-    pub no_terms: bool,
-    /// Where it stands.
-    pub at: At,
+}
+
+impl Default for ContractMore {
+    fn default() -> Self {
+        let (project, tags, category) = (String::new(), Vec::new(), "normal".into());
+        Self { project, terms: None, category, key: false, tags, late: None, discount: None, security: Security::None }
+    }
+}
+
+// In a large book nearly all have nothing of this: it lies apart, and is read as if it did not.
+impl Deref for Milestone {
+    type Target = MilestoneMore;
+
+    fn deref(&self) -> &MilestoneMore {
+        static NOTHING: MilestoneMore = MilestoneMore { advance: false, since: None, papers: Vec::new() };
+        self.more.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl Deref for Contract {
+    type Target = ContractMore;
+
+    fn deref(&self) -> &ContractMore {
+        static NOTHING: LazyLock<ContractMore> = LazyLock::new(ContractMore::default);
+        self.more.as_deref().unwrap_or(&NOTHING)
+    }
 }
 
 /// An amount that is written, or a percent of the contract's.
@@ -134,7 +177,7 @@ enum Part {
     Percent(Decimal),
 }
 
-pub(super) fn read(fields: Fields, loader: &mut Loader) -> Option<Contract> {
+pub(super) fn read(fields: Fields, loader: &mut Loader) -> Contract {
     let no = fields.need_id("no");
     let customer = loader.mention_customer(&fields, "customer");
     fields.need("customer");
@@ -173,8 +216,17 @@ pub(super) fn read(fields: Fields, loader: &mut Loader) -> Option<Contract> {
         _ => Security::None,
     };
     fields.exclusive("milestone", "due");
-    let (project, category) = (fields.text("project").unwrap_or_default(), fields.text("category").unwrap_or_else(|| "normal".into()));
-    let (key, tags, at) = (fields.flag("key"), fields.texts("tags"), fields.at());
+    let category = fields.text("category").unwrap_or_else(|| "normal".to_string());
+    let more = ContractMore {
+        project: fields.text("project").unwrap_or_default(),
+        terms,
+        category,
+        key: fields.flag("key"),
+        tags: fields.texts("tags"),
+        late,
+        discount,
+        security,
+    };
     let reps = loader.mention_reps(&fields);
     let mut milestones = Vec::new();
     let mut no_terms = false;
@@ -183,32 +235,28 @@ pub(super) fn read(fields: Fields, loader: &mut Loader) -> Option<Contract> {
             // Where nothing is said here, the policy's terms are filled in once all files are read.
             no_terms = due.is_none() && terms.is_none();
             let day = due.or_else(|| terms.map(|terms| terms.due(signed))).unwrap_or(signed);
-            milestones.push(Milestone { name: "1".into(), amount, due: Due::On(day), advance: false, since: None, papers: Vec::new() });
+            milestones.push(Milestone { name: "1".into(), amount, due: Due::On(day), more: None });
         }
         _ if fields.has("milestone") => milestones = read_milestones(&fields, amount),
         _ => {}
     }
-    loader.define_contract(&no, &fields);
+    loader.contract_nos.push(fields.at_key("no"));
+    let plain = ["no", "customer", "rep", "reps", "signed", "amount", "due", "framework", "milestone", "x"];
+    let (at, has_more) = (fields.at(), !fields.has_only(&plain));
     fields.finish();
-    Some(Contract {
+    Contract {
         no,
-        customer: CustomerIx(customer?),
-        project,
+        // One that lacks something was reported: it only keeps its place, so that references to it are no further errors.
+        customer: CustomerIx(customer.unwrap_or_default()),
+        signed: signed.unwrap_or(Day::EPOCH),
+        amount: if framework { Money::ZERO } else { amount.unwrap_or_default() },
         reps,
-        signed: signed?,
-        amount: if framework { Money::ZERO } else { amount? },
-        terms,
-        category,
-        key,
-        tags,
-        late,
-        discount,
-        security,
+        milestones: milestones.into(),
         framework,
-        milestones,
         no_terms,
         at,
-    })
+        more: has_more.then(|| Box::new(more)),
+    }
 }
 
 fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
@@ -216,13 +264,14 @@ fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
     let mut parts = Vec::new();
     let mut whole = true;
     for table in fields.tables("milestone") {
-        let name = table.need_text("name");
+        let name: SmolStr = table.need_text("name");
         if name.contains('/') || name.starts_with('#') || name.trim() != name {
-            table.report("name", BookFault::MilestoneName { name: name.clone() });
+            table.report("name", BookFault::MilestoneName { name: name.to_string() });
         }
         if milestones.iter().any(|other| other.name == name) {
-            let first = table.piece.source.place(table.piece.base + fields.span_of("milestone").start..0).address();
-            table.report("name", BookFault::Duplicate { id: name.clone(), first });
+            let start = table.piece.base + fields.span_of("milestone").start;
+            let first = table.piece.source.map_or(String::new(), |source| source.place(start..0).address());
+            table.report("name", BookFault::Duplicate { id: name.to_string(), first });
         }
         let (own, percent) = (table.money("amount", Zero::Refused), table.rate("percent", 100));
         match (table.has("amount"), table.has("percent")) {
@@ -236,7 +285,8 @@ fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
         match (part, due) {
             (Some(part), Some(due)) => {
                 parts.push(part);
-                milestones.push(Milestone { name, amount: Money::ZERO, due, advance, since, papers });
+                let more = (advance || since.is_some() || !papers.is_empty()).then(|| Box::new(MilestoneMore { advance, since, papers }));
+                milestones.push(Milestone { name, amount: Money::ZERO, due, more });
             }
             _ => whole = false,
         }
@@ -261,7 +311,7 @@ fn read_due(table: &Fields) -> Option<Due> {
     table.exclusive("days", "terms");
     if has_after {
         let terms = terms.unwrap_or(Terms::Net(days.unwrap_or(0) as u16));
-        return event.map(|event| Due::After(event, terms));
+        return event.map(|event: String| Due::After(Box::new((event, terms))));
     }
     for key in ["days", "terms"] {
         if table.has(key) {
@@ -296,30 +346,5 @@ fn share_out(fields: &Fields, amount: Money, parts: &[Part], milestones: &mut [M
         fields.report("milestone", BookFault::Percent);
     } else if sum != amount {
         fields.report("milestone", BookFault::Sum { sum, amount });
-    }
-}
-
-impl Contract {
-    /// Stands in for a contract that was refused, until the refusal ends the run.
-    pub(super) fn refused(at: At) -> Self {
-        Self {
-            no: String::new(),
-            customer: CustomerIx(0),
-            project: String::new(),
-            reps: Vec::new(),
-            signed: Day::EPOCH,
-            amount: Money::ZERO,
-            terms: None,
-            category: String::new(),
-            key: false,
-            tags: Vec::new(),
-            late: None,
-            discount: None,
-            security: Security::None,
-            framework: false,
-            milestones: Vec::new(),
-            no_terms: false,
-            at,
-        }
     }
 }

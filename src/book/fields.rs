@@ -1,6 +1,6 @@
 //! One TOML table read key by key: typed values out, every problem with its place, unknown keys at the end.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
 
 use super::tree::{Item, Key, Table, Value};
@@ -11,10 +11,12 @@ use crate::problem::{BookFault, FileFault, Problem};
 use crate::source::Source;
 use crate::text::{Text, find_hostile, nearest, text};
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 /// Where a piece of a book file lies, and the problems found in it.
 pub(super) struct Piece<'a> {
-    pub(super) source: &'a Source,
+    /// Where problems have their place; without it they have none.
+    pub(super) source: Option<&'a Source>,
     pub(super) number: u16,
     pub(super) base: usize,
     pub(super) problems: RefCell<Vec<Problem>>,
@@ -26,8 +28,8 @@ impl Piece<'_> {
     }
 
     pub(super) fn report(&self, fault: impl Into<crate::problem::What>, span: &Range<usize>) {
-        let place = self.source.place(self.base + span.start..self.base + span.end);
-        self.problems.borrow_mut().push(Problem::at(fault, place));
+        let place = self.source.map(|source| source.place(self.base + span.start..self.base + span.end));
+        self.problems.borrow_mut().push(Problem { what: fault.into(), place });
     }
 }
 
@@ -36,13 +38,39 @@ pub(super) struct Fields<'p, 't, 'i> {
     pub(super) piece: &'p Piece<'p>,
     table: &'t Table<'i>,
     span: Range<usize>,
-    asked: RefCell<Vec<&'static str>>,
-    finished: Cell<bool>,
+    /// The keys that were asked for, and which of the table's they are.
+    asked: RefCell<Asked>,
+}
+
+/// Keys that were asked for: most tables have fewer than [`Asked::FEW`] of them.
+struct Asked {
+    few: [&'static str; Self::FEW],
+    count: usize,
+    more: Vec<&'static str>,
+    /// Bit by bit, for the first 64 of the table's keys.
+    found: u64,
+}
+
+impl Asked {
+    const FEW: usize = 32;
+
+    fn push(&mut self, key: &'static str) {
+        match self.few.get_mut(self.count) {
+            Some(slot) => *slot = key,
+            None => self.more.push(key),
+        }
+        self.count += 1;
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.few.iter().take(self.count).chain(&self.more).copied()
+    }
 }
 
 impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     pub(super) fn new(piece: &'p Piece<'p>, table: &'t Table<'i>, span: Range<usize>) -> Self {
-        Self { piece, table, span, asked: RefCell::new(Vec::with_capacity(24)), finished: Cell::new(false) }
+        let asked = Asked { few: [""; Asked::FEW], count: 0, more: Vec::new(), found: 0 };
+        Self { piece, table, span, asked: RefCell::new(asked) }
     }
 
     /// The place of the table's head.
@@ -51,12 +79,22 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     }
 
     pub(super) fn get(&self, key: &'static str) -> Option<&'t Item<'i>> {
-        self.asked.borrow_mut().push(key);
-        self.table.get(key)
+        let mut asked = self.asked.borrow_mut();
+        asked.push(key);
+        let (number, item) = self.table.find(key)?;
+        if number < 64 {
+            asked.found |= 1 << number;
+        }
+        Some(item)
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
         self.table.get(key).is_some()
+    }
+
+    /// Whether the table has no other keys than these.
+    pub(super) fn has_only(&self, keys: &[&str]) -> bool {
+        self.table.entries.iter().all(|(key, _)| keys.contains(&key.name.as_ref()))
     }
 
     /// The place of a key's value, else of the table.
@@ -70,7 +108,6 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
 
     /// The keys of a table whose keys are names, with their values.
     pub(super) fn entries(&self) -> impl Iterator<Item = &'t (Key<'i>, Item<'i>)> {
-        self.finished.set(true);
         self.table.entries.iter()
     }
 
@@ -89,8 +126,8 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         }
     }
 
-    pub(super) fn text(&self, key: &'static str) -> Option<String> {
-        self.borrowed(key).map(str::to_string)
+    pub(super) fn text<T: for<'x> From<&'x str>>(&self, key: &'static str) -> Option<T> {
+        self.borrowed(key).map(T::from)
     }
 
     pub(super) fn borrowed(&self, key: &'static str) -> Option<&'t str> {
@@ -108,9 +145,13 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         Some(words)
     }
 
-    pub(super) fn need_text(&self, key: &'static str) -> String {
+    pub(super) fn need_text<T: for<'x> From<&'x str>>(&self, key: &'static str) -> T {
+        T::from(self.need_words(key))
+    }
+
+    fn need_words(&self, key: &'static str) -> &'t str {
         self.need(key);
-        let words = self.text(key).unwrap_or_default();
+        let words = self.borrowed(key).unwrap_or_default();
         if words.trim().is_empty() && self.table.get(key).is_some_and(|item| item.as_str().is_some()) {
             self.report(key, BookFault::MissingKey { key });
         }
@@ -118,12 +159,12 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     }
 
     /// An id: letters, digits, CJK and `-_./#`.
-    pub(super) fn need_id(&self, key: &'static str) -> String {
-        let id = self.need_text(key);
+    pub(super) fn need_id(&self, key: &'static str) -> SmolStr {
+        let id = self.need_words(key);
         if !id.chars().all(is_id_char) || id.starts_with('-') {
-            self.report(key, BookFault::IdShape { id: id.clone() });
+            self.report(key, BookFault::IdShape { id: id.to_string() });
         }
-        id
+        id.into()
     }
 
     pub(super) fn texts(&self, key: &'static str) -> Vec<String> {
@@ -211,19 +252,19 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
 
     /// One of a few words, as its number.
     pub(super) fn choice(&self, key: &'static str, words: &[&str]) -> Option<usize> {
-        let value = self.text(key)?;
+        let value = self.borrowed(key)?;
         let found = words.iter().position(|word| *word == value);
         if found.is_none() {
-            self.report(key, BookFault::Choice { text: value, choices: words.join(" | ") });
+            self.report(key, BookFault::Choice { text: value.to_string(), choices: words.join(" | ") });
         }
         found
     }
 
     pub(super) fn terms(&self, key: &'static str) -> Option<Terms> {
-        let words = self.text(key)?;
-        let terms = Terms::parse(&words);
+        let words = self.borrowed(key)?;
+        let terms = Terms::parse(words);
         if terms.is_none() {
-            self.report(key, BookFault::Terms { text: words });
+            self.report(key, BookFault::Terms { text: words.to_string() });
         }
         terms
     }
@@ -242,8 +283,8 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     }
 
     /// The tables of a list under `key`.
-    pub(super) fn tables(&self, key: &'static str) -> Vec<Fields<'p, 't, 'i>> {
-        self.list(key).iter().filter_map(|value| self.as_table(key, value)).collect()
+    pub(super) fn tables(&self, key: &'static str) -> impl Iterator<Item = Fields<'p, 't, 'i>> + '_ {
+        self.list(key).iter().filter_map(move |value| self.as_table(key, value))
     }
 
     /// Two keys of which one at most may stand.
@@ -256,11 +297,12 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     /// Reports the keys nobody asked for. Every block may have the free table `x`.
     pub(super) fn finish(self) {
         let asked = self.asked.borrow();
-        for (key, _) in self.table.entries.iter().filter(|(key, _)| !asked.contains(&key.name.as_ref())) {
-            if key.name == "x" {
+        for (number, (key, _)) in self.table.entries.iter().enumerate() {
+            let known = if number < 64 { asked.found >> number & 1 == 1 } else { asked.keys().any(|own| own == key.name) };
+            if known || key.name == "x" {
                 continue;
             }
-            let near = nearest(&key.name, asked.iter().copied()).first().map(ToString::to_string);
+            let near = nearest(&key.name, asked.keys()).first().map(ToString::to_string);
             self.piece.report(BookFault::UnknownKey { key: key.name.to_string(), nearest: near }, &key.span);
         }
     }

@@ -1,14 +1,16 @@
-//! Ids → numbers, looked up once for every line of a journal: short ids lie in the table itself, so that a lookup
-//! touches one place in memory.
+//! Ids → numbers, looked up once for every line of a journal: short ids lie in one flat list, so that a lookup touches
+//! few places in memory.
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxHashMap, FxHasher};
 
-/// The numbers of ids.
+/// Ids and their numbers, which are given in order: 0, 1, 2 …
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    short: FxHashMap<Short, u32>,
+    table: HashTable<u32>,
+    names: Vec<Short>,
     long: FxHashMap<Box<str>, u32>,
 }
 
@@ -17,6 +19,9 @@ pub(super) struct Ids {
 struct Short([u64; 3]);
 
 impl Short {
+    /// Stands for an id that is not short.
+    const LONG: Self = Self([u64::MAX; 3]);
+
     fn of(id: &str) -> Option<Self> {
         let mut bytes = [0_u8; 24];
         let (last, room) = bytes.split_last_mut()?;
@@ -27,67 +32,97 @@ impl Short {
         Some(Self([a, b, c].map(|word| u64::from_le_bytes(*word))))
     }
 
-    fn text(self) -> String {
-        let bytes: Vec<u8> = self.0.iter().flat_map(|word| word.to_le_bytes()).collect();
-        let length = bytes.last().copied().unwrap_or_default();
-        String::from_utf8_lossy(bytes.get(..usize::from(length)).unwrap_or_default()).into_owned()
-    }
-}
-
-impl Hash for Short {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.iter().for_each(|word| state.write_u64(*word));
+    fn hash(self) -> u64 {
+        let mut hasher = FxHasher::default();
+        self.0.hash(&mut hasher);
+        hasher.finish()
     }
 }
 
 impl Ids {
     pub(super) fn get(&self, id: &str) -> Option<u32> {
         match Short::of(id) {
-            Some(short) => self.short.get(&short).copied(),
+            Some(short) => self.table.find(short.hash(), |number| self.names.get(*number as usize) == Some(&short)).copied(),
             None => self.long.get(id).copied(),
         }
     }
 
-    pub(super) fn insert(&mut self, id: &str, number: u32) {
+    /// Whether an id has this number.
+    pub(super) fn is(&self, number: u32, id: &str) -> bool {
         match Short::of(id) {
-            Some(short) => self.short.insert(short, number),
-            None => self.long.insert(id.into(), number),
-        };
+            Some(short) => self.names.get(number as usize) == Some(&short),
+            None => self.long.get(id) == Some(&number),
+        }
     }
 
-    /// All ids with their numbers, in no order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (String, u32)> {
-        let short = self.short.iter().map(|(id, number)| (id.text(), *number));
-        short.chain(self.long.iter().map(|(id, number)| (id.to_string(), *number)))
+    /// Gives an id the next number; the one it has already, where it has one. The next number is used up in any case.
+    pub(super) fn insert(&mut self, id: &str) -> Result<u32, u32> {
+        let known = self.get(id);
+        let number = self.names.len() as u32;
+        let short = Short::of(id);
+        self.names.push(short.unwrap_or(Short::LONG));
+        if let Some(known) = known {
+            return Err(known);
+        }
+        match short {
+            Some(short) => {
+                let names = &self.names;
+                let hash = |number: &u32| names.get(*number as usize).map_or(0, |name| name.hash());
+                self.table.insert_unique(short.hash(), number, hash);
+            }
+            None => {
+                self.long.insert(id.into(), number);
+            }
+        }
+        Ok(number)
+    }
+}
+
+/// Ids that are referred to, wherever they are defined, as numbers with the first place.
+#[derive(Debug, Default)]
+pub(super) struct Mentions<At> {
+    ids: Ids,
+    all: Vec<(Box<str>, At)>,
+}
+
+impl<At: Copy> Mentions<At> {
+    /// The number of an id.
+    pub(super) fn mention(&mut self, id: &str, at: At) -> u32 {
+        if let Some(number) = self.ids.get(id) {
+            return number;
+        }
+        self.all.push((id.into(), at));
+        self.ids.insert(id).unwrap_or_default()
     }
 
-    /// The same ids with other numbers; those without one go.
-    pub(super) fn renumbered(mut self, number: impl Fn(u32) -> Option<u32>) -> Self {
-        let renumber = |own: &mut u32| number(*own).map(|new| *own = new).is_some();
-        self.short.retain(|_, own| renumber(own));
-        self.long.retain(|_, own| renumber(own));
-        self
+    /// The ids with their first places, by number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, At)> {
+        self.all.iter().map(|(id, at)| (&**id, *at))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Ids;
+    use super::{Ids, Mentions};
 
     #[test]
     fn short_and_long_ids_are_found() {
         let mut ids = Ids::default();
         let all = ["", "a", "HT-2026-001", "华东电器有限公", "12345678901234567890123", "123456789012345678901234", "华东电器有限公司华东电器"];
-        for (number, id) in all.iter().enumerate() {
-            assert_eq!(ids.get(id), None, "{id}");
-            ids.insert(id, number as u32);
+        for (number, id) in (0..).zip(all) {
+            assert_eq!((ids.get(id), ids.insert(id)), (None, Ok(number)), "{id}");
         }
-        for (number, id) in all.iter().enumerate() {
-            assert_eq!(ids.get(id), Some(number as u32), "{id}");
+        assert_eq!((ids.insert("a"), ids.insert("b")), (Err(1), Ok(8)));
+        for (number, id) in (0..).zip(all) {
+            assert_eq!(ids.get(id), Some(number), "{id}");
+            assert!(ids.is(number, id) && !ids.is(number + 1, id));
         }
-        let mut listed: Vec<_> = ids.iter().collect();
-        listed.sort_by_key(|(_, number)| *number);
-        assert!(listed.iter().map(|(id, _)| id.as_str()).eq(all));
-        assert_eq!(ids.renumbered(|number| (number == 2).then_some(7)).iter().collect::<Vec<_>>(), [("HT-2026-001".to_string(), 7)]);
+    }
+
+    #[test]
+    fn mentions_keep_the_first_place() {
+        let mut mentions = Mentions::default();
+        assert_eq!(["b", "a", "b"].map(|id| mentions.mention(id, id.len())), [0, 1, 0]);
+        assert!(mentions.iter().eq([("b", 1), ("a", 1)]));
     }
 }

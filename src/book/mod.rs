@@ -4,17 +4,19 @@ mod contract;
 mod fields;
 mod ids;
 mod load;
+mod loader;
 mod people;
 mod plain;
-mod refs;
 mod settings;
 mod settings_read;
 mod target;
+mod top;
 mod tree;
+mod whole;
 
-pub use contract::{Contract, Discount, Due, Milestone, Security, Terms};
-pub use load::{Include, includes, load};
-pub use people::{Contact, Customer, CustomerKind, FiveC, Grade, InvoiceTo, Rep};
+pub use contract::{Contract, ContractMore, Discount, Due, Milestone, MilestoneMore, Security, Terms};
+pub use load::{Include, blocks, includes, load, load_blocks};
+pub use people::{Contact, Customer, CustomerKind, CustomerMore, FiveC, Grade, InvoiceTo, Rep, Reps};
 pub use settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
 pub use target::{Scope, Target, TargetKind};
 
@@ -134,19 +136,19 @@ impl Book {
         self.reps.iter().enumerate().map(|(index, rep)| (RepIx(index as u32), rep))
     }
 
+    /// Whether a customer has this id.
+    pub fn is_customer(&self, customer: CustomerIx, id: &str) -> bool {
+        self.customer_ids.is(customer.0, id)
+    }
+
     /// Who is in charge of a customer on a day.
     pub fn rep_of_customer(&self, customer: CustomerIx, day: Day) -> Option<RepIx> {
-        in_charge(&self.customer(customer).reps, day)
+        self.customer(customer).reps.on(day)
     }
 
     /// Who is in charge of a contract on a day: the contract's own, else the customer's.
     pub fn rep_of_contract(&self, contract: ContractIx, day: Day) -> Option<RepIx> {
         let own = self.contract(contract);
-        in_charge(&own.reps, day).or_else(|| self.rep_of_customer(own.customer, day))
+        own.reps.on(day).or_else(|| self.rep_of_customer(own.customer, day))
     }
-}
-
-/// The last of a dated list that has begun by `day`; an entry without a date has always begun.
-fn in_charge(reps: &[(Option<Day>, RepIx)], day: Day) -> Option<RepIx> {
-    reps.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|(_, rep)| *rep)
 }

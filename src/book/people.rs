@@ -1,7 +1,12 @@
 //! Reps and customers.
 
+use std::ops::Deref;
+use std::sync::LazyLock;
+
+use smol_str::SmolStr;
+
 use super::fields::{Fields, Zero};
-use super::load::Loader;
+use super::loader::Loader;
 use super::{At, RepIx};
 use crate::date::Day;
 use crate::money::Money;
@@ -10,7 +15,7 @@ use crate::money::Money;
 #[derive(Clone, Debug)]
 pub struct Rep {
     /// Its id.
-    pub id: String,
+    pub id: SmolStr,
     /// Name.
     pub name: String,
     /// Team; empty where none.
@@ -102,15 +107,15 @@ impl FiveC {
 #[derive(Clone, Debug, Default)]
 pub struct Contact {
     /// Name.
-    pub name: String,
+    pub name: SmolStr,
     /// handler, approver, cashier, owner or other.
-    pub role: String,
+    pub role: SmolStr,
     /// Phone.
-    pub phone: String,
+    pub phone: SmolStr,
     /// Mail address.
-    pub email: String,
+    pub email: SmolStr,
     /// `WeChat` id.
-    pub wechat: String,
+    pub wechat: SmolStr,
 }
 
 /// What the customer wants on an invoice.
@@ -126,19 +131,61 @@ pub struct InvoiceTo {
     pub send_to: String,
 }
 
+/// Who is in charge.
+#[derive(Clone, Debug, Default)]
+pub enum Reps {
+    /// Nobody.
+    #[default]
+    None,
+    /// One since ever.
+    One(RepIx),
+    /// One after the other, from when; ascending.
+    Dated(Box<[(Option<Day>, RepIx)]>),
+}
+
+impl Reps {
+    /// Who is in charge on a day: the last that has begun by then.
+    pub fn on(&self, day: Day) -> Option<RepIx> {
+        match self {
+            Self::None => None,
+            Self::One(rep) => Some(*rep),
+            Self::Dated(list) => list.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|(_, rep)| *rep),
+        }
+    }
+
+    /// Each of them, for exchanging the numbers.
+    pub(super) fn each(&mut self, mut exchange: impl FnMut(&mut RepIx)) {
+        match self {
+            Self::None => {}
+            Self::One(rep) => exchange(rep),
+            Self::Dated(list) => list.iter_mut().for_each(|(_, rep)| exchange(rep)),
+        }
+    }
+}
+
 /// A customer.
 #[derive(Clone, Debug)]
 pub struct Customer {
     /// Its id.
-    pub id: String,
+    pub id: SmolStr,
     /// Full name.
-    pub name: String,
+    pub name: SmolStr,
+    /// Who is in charge, from when.
+    pub reps: Reps,
+    /// People to talk to.
+    pub contacts: Box<[Contact]>,
+    /// Where it stands.
+    pub at: At,
+    more: Option<Box<CustomerMore>>,
+}
+
+/// What few customers of a large book have.
+#[derive(Clone, Debug, Default)]
+pub struct CustomerMore {
     /// Names a bank statement may show.
     pub aliases: Vec<String>,
     /// Group of companies; empty where none.
     pub group: String,
-    /// Who is in charge, from when; ascending.
-    pub reps: Vec<(Option<Day>, RepIx)>,
     /// Who chases, if not the rep.
     pub collector: Option<RepIx>,
     /// Company, public body, person …
@@ -151,8 +198,6 @@ pub struct Customer {
     pub reviewed: Option<Day>,
     /// Credit limit.
     pub credit_limit: Option<Money>,
-    /// People to talk to.
-    pub contacts: Vec<Contact>,
     /// Day of the month they pay on.
     pub pay_day: Option<u8>,
     /// How their payments are approved.
@@ -167,11 +212,24 @@ pub struct Customer {
     pub tags: Vec<String>,
     /// Free text.
     pub note: String,
-    /// Where it stands.
-    pub at: At,
+}
+
+// As for contracts: what few have lies apart, and is read as if it did not.
+impl Deref for Customer {
+    type Target = CustomerMore;
+
+    fn deref(&self) -> &CustomerMore {
+        static NOTHING: LazyLock<CustomerMore> = LazyLock::new(CustomerMore::default);
+        self.more.as_deref().unwrap_or(&NOTHING)
+    }
 }
 
 impl Customer {
+    /// Who chases, if anybody, for exchanging the number.
+    pub(super) fn each_collector(&mut self, exchange: impl FnMut(&mut RepIx)) {
+        self.more.iter_mut().filter_map(|more| more.collector.as_mut()).for_each(exchange);
+    }
+
     /// The grade on a day: the book's, else the five scores'.
     pub fn grade(&self, day: Day) -> Option<Grade> {
         let written = self.grades.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|(_, grade)| *grade);
@@ -186,6 +244,7 @@ impl Customer {
 
 pub(super) fn read_rep(fields: Fields, loader: &mut Loader) -> Rep {
     let id = fields.need_id("id");
+    loader.rep_ids.push(fields.at_key("id"));
     let rep = Rep {
         name: fields.need_text("name"),
         team: fields.text("team").unwrap_or_default(),
@@ -195,14 +254,12 @@ pub(super) fn read_rep(fields: Fields, loader: &mut Loader) -> Rep {
         email: fields.text("email").unwrap_or_default(),
         id,
     };
-    loader.define_rep(&rep.id, &fields);
     fields.finish();
     rep
 }
 
 pub(super) fn read_customer(fields: Fields, loader: &mut Loader) -> Customer {
-    let id = fields.need_id("id");
-    let name = fields.need_text("name");
+    let (id, name) = (fields.need_id("id"), fields.need_text("name"));
     let aliases = fields.texts("aliases");
     let kind = match fields.choice("kind", &["company", "sme", "large", "public-body", "person"]) {
         Some(1) => CustomerKind::Sme,
@@ -211,18 +268,16 @@ pub(super) fn read_customer(fields: Fields, loader: &mut Loader) -> Customer {
         Some(4) => CustomerKind::Person,
         _ => CustomerKind::Company,
     };
-    let customer = Customer {
-        name,
+    let reps = loader.mention_reps(&fields);
+    let more = CustomerMore {
         aliases,
         group: fields.text("group").unwrap_or_default(),
-        reps: loader.mention_reps(&fields),
         collector: loader.mention_rep(&fields, "collector").map(RepIx),
         kind,
         grades: read_grades(&fields),
         five_c: fields.table("five_c").and_then(read_five_c),
         reviewed: fields.day("reviewed"),
         credit_limit: fields.money("credit_limit", Zero::Allowed),
-        contacts: fields.tables("contacts").into_iter().map(read_contact).collect(),
         pay_day: fields.number("pay_day", 1..=31).map(|day| day as u8),
         pay_process: fields.text("pay_process").unwrap_or_default(),
         invoice: fields.table("invoice").map(read_invoice).unwrap_or_default(),
@@ -230,9 +285,11 @@ pub(super) fn read_customer(fields: Fields, loader: &mut Loader) -> Customer {
         monthly_sales: fields.money("monthly_sales", Zero::Allowed),
         tags: fields.texts("tags"),
         note: fields.text("note").unwrap_or_default(),
-        at: fields.at(),
-        id,
     };
+    let contacts = fields.tables("contacts").map(read_contact).collect();
+    let plain = ["id", "name", "rep", "reps", "contacts", "x"];
+    let has_more = !fields.has_only(&plain);
+    let customer = Customer { id, name, reps, contacts, at: fields.at(), more: has_more.then(|| Box::new(more)) };
     loader.define_customer(&customer, &fields);
     fields.finish();
     customer
@@ -273,7 +330,7 @@ fn read_five_c(fields: Fields) -> Option<FiveC> {
 
 fn read_contact(fields: Fields) -> Contact {
     let roles = ["handler", "approver", "cashier", "owner", "other"];
-    let role = fields.choice("role", &roles).and_then(|index| roles.get(index)).map(ToString::to_string);
+    let role = fields.choice("role", &roles).and_then(|index| roles.get(index)).map(|role| SmolStr::new_static(role));
     let contact = Contact {
         name: fields.need_text("name"),
         role: role.unwrap_or_default(),

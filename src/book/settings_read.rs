@@ -37,7 +37,7 @@ pub(super) fn read_policy(fields: Fields, provision: &mut Provision) -> Policy {
     policy.limitation_years = fields.number("limitation_years", 1..=20).map_or(policy.limitation_years, |years| years as u8);
     policy.first_order_limit = fields.money("first_order_limit", Zero::Allowed);
     policy.closed_until = fields.day("closed_until");
-    policy.utc_offset = fields.text("utc_offset").and_then(|text| {
+    policy.utc_offset = fields.text("utc_offset").and_then(|text: String| {
         let offset = parse_offset(&text);
         if offset.is_none() {
             fields.report("utc_offset", BookFault::Choice { text, choices: "+08:00".into() });
@@ -86,7 +86,7 @@ pub(super) fn read_tier(fields: Fields) -> Tier {
         label = Words::new(&name, &name);
     }
     let up_to = fields.number("up_to", 0..=36_600).map(|days| days as i32);
-    let tier = Tier { up_to, color, label, action: read_words(fields.table("action")), name };
+    let tier = Tier { up_to, color, label, action: read_words(fields.table("action")), name: name.into() };
     fields.finish();
     tier
 }
@@ -192,7 +192,7 @@ pub(super) fn read_risk(fields: Fields, names: &mut TierNames) -> Risk {
             }
         }
     }
-    if let Some(tier) = fields.text("refuse_from") {
+    if let Some(tier) = fields.text::<String>("refuse_from") {
         names.0.push((tier.clone(), fields.at_key("refuse_from")));
         risk.refuse_from = tier;
     }

@@ -1,7 +1,7 @@
 //! Targets both sides agreed on.
 
 use super::fields::{Fields, Zero};
-use super::load::Loader;
+use super::loader::Loader;
 use super::{At, CustomerIx, RepIx};
 use crate::date::{Day, Period};
 use crate::money::Money;
@@ -61,7 +61,7 @@ pub struct Target {
 pub(super) fn read(fields: Fields, loader: &mut Loader) -> Option<Target> {
     fields.need("period");
     fields.need("amount");
-    let words = fields.text("period");
+    let words: Option<String> = fields.text("period");
     let period = words.as_deref().and_then(Period::parse);
     if let (Some(words), None) = (words, period) {
         fields.report("period", BookFault::Choice { text: words, choices: "2026-11 | 2026-Q4 | 2026".into() });

@@ -40,7 +40,13 @@ pub(super) enum Value<'i> {
 
 impl<'i> Table<'i> {
     pub(super) fn get(&self, key: &str) -> Option<&Item<'i>> {
-        self.entries.iter().find(|(own, _)| own.name == key).map(|(_, item)| item)
+        self.find(key).map(|(_, item)| item)
+    }
+
+    /// The item of a key, and its place among the keys.
+    pub(super) fn find(&self, key: &str) -> Option<(usize, &Item<'i>)> {
+        let number = self.entries.iter().position(|(own, _)| own.name == key)?;
+        Some((number, &self.entries.get(number)?.1))
     }
 
     /// The tree the toml crate has read.

@@ -60,7 +60,7 @@ fn customers(book: &Book) -> Vec<Named<'_, Target>> {
         .map(|(index, customer)| Named {
             item: Target { customer: Some(index), contract: None },
             id: &customer.id,
-            label: customer.name.clone(),
+            label: customer.name.to_string(),
             names: std::iter::once(customer.name.as_str()).chain(customer.aliases.iter().map(String::as_str)).collect(),
         })
         .collect()
@@ -71,7 +71,7 @@ fn contracts(book: &Book) -> Vec<Named<'_, Target>> {
         .map(|(index, contract)| Named {
             item: Target { customer: Some(contract.customer), contract: Some(index) },
             id: &contract.no,
-            label: contract.no.clone(),
+            label: contract.no.to_string(),
             names: Vec::new(),
         })
         .collect()

@@ -181,7 +181,7 @@ fn bills(checker: &mut Checker, book: &Book, names: Vec<(EntryIx, String)>) -> F
     for index in bills {
         let Some((entry, contract)) = checker.entry(index).and_then(|entry| Some((entry, entry.contract?))) else { continue };
         if !book.contract(contract).framework {
-            faults.push((index, Column::Contract, JournalFault::BillContract { contract: book.contract(contract).no.clone() }));
+            faults.push((index, Column::Contract, JournalFault::BillContract { contract: book.contract(contract).no.to_string() }));
             continue;
         }
         let count: &mut u32 = counts.entry(contract).or_default();

@@ -283,7 +283,7 @@ impl<'a> Reader<'a> {
         let known = if contract_no.is_empty() { None } else { self.book.find_contract(&contract_no) };
         if let Some(contract) = known {
             let owner = self.book.contract(contract).customer;
-            if customer_id.is_empty() || self.book.customer(owner).id == *customer_id {
+            if customer_id.is_empty() || self.book.is_customer(owner, &customer_id) {
                 return (Some(owner), known);
             }
         }
@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
                 let customers = || self.book.customers.iter().filter(|_| hints);
                 let named = customers().find(|known| known.name == *customer_id || known.aliases.iter().any(|alias| *alias == *customer_id));
                 let ids = customers().map(|known| known.id.as_str());
-                let nearest = named.map_or_else(|| nearest(&customer_id, ids).into_iter().map(String::from).collect(), |known| vec![known.id.clone()]);
+                let nearest = named.map_or_else(|| nearest(&customer_id, ids).into_iter().map(String::from).collect(), |known| vec![known.id.to_string()]);
                 let fault = JournalFault::Unknown { what: text("客户", "customer"), id: customer_id.to_string(), nearest };
                 self.report(fault, row.range(Column::Customer));
             }
@@ -312,7 +312,7 @@ impl<'a> Reader<'a> {
         };
         let owner = self.book.contract(contract).customer;
         if customer.is_some_and(|customer| customer != owner) {
-            let fault = JournalFault::OtherCustomer { contract: contract_no.to_string(), customer: self.book.customer(owner).id.clone() };
+            let fault = JournalFault::OtherCustomer { contract: contract_no.to_string(), customer: self.book.customer(owner).id.to_string() };
             self.report(fault, row.range(Column::Customer));
         }
         (Some(owner), Some(contract))

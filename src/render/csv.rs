@@ -32,7 +32,7 @@ fn io_error(error: csv::Error) -> io::Error {
 fn for_excel(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => neutral(text),
-        Cell::Code { label, .. } => neutral(label),
+        Cell::Code(own) => neutral(&own.label),
         _ => for_programs(cell),
     }
 }

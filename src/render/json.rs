@@ -30,9 +30,9 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, out: &mut dyn Write) -> io::R
 fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Blank | Cell::Label(_) | Cell::Ratio(None) => Value::Null,
-        Cell::Code { code, .. } if code.is_empty() => Value::Null,
+        Cell::Code(own) if own.code.is_empty() => Value::Null,
         Cell::Count(count) => (*count).into(),
         Cell::Ratio(Some(ratio)) => ratio.fraction().parse::<Number>().map_or(Value::Null, Value::Number),
-        Cell::Text(_) | Cell::Code { .. } | Cell::Money(_) | Cell::Date(_) => for_programs(cell).into(),
+        Cell::Text(_) | Cell::Code(_) | Cell::Money(_) | Cell::Date(_) => for_programs(cell).into(),
     }
 }

@@ -84,7 +84,7 @@ fn for_people(cell: &Cell, lang: Lang) -> String {
         Cell::Blank => String::new(),
         Cell::Text(text) => escape(text).into_owned(),
         Cell::Label(text) => text.get(lang).into(),
-        Cell::Code { label, .. } => escape(label).into_owned(),
+        Cell::Code(own) => escape(&own.label).into_owned(),
         Cell::Money(amount) if amount.is_zero() => "—".into(),
         Cell::Money(amount) => amount.grouped(),
         Cell::Count(count) => count.to_string(),
@@ -97,7 +97,8 @@ fn for_people(cell: &Cell, lang: Lang) -> String {
 fn for_programs(cell: &Cell) -> String {
     match cell {
         Cell::Blank | Cell::Label(_) => String::new(),
-        Cell::Text(text) | Cell::Code { code: text, .. } => text.clone(),
+        Cell::Text(text) => text.to_string(),
+        Cell::Code(own) => own.code.to_string(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Date(day) => day.to_string(),
@@ -140,7 +141,7 @@ pub(crate) mod tests {
                 Cell::text("a|b"),
                 Cell::Money(Money::from_cents(cents)),
                 Cell::Ratio(share),
-                Cell::Code { code: "red".into(), label: "红".into(), color: "red".into() },
+                Cell::colored("red", "红", "red"),
             ]
         };
         let rows = vec![row("华东电器", 123_456_700, Ratio::of_counts(3, 4)), row("=1+1|x,\u{202e}\"y\"", 5, None)];

@@ -102,7 +102,7 @@ fn paint(text: &str, cell: &Cell, look: Look) -> String {
     let code = match (look, cell) {
         (Look::Head, _) => "2",
         (Look::Total, _) => "1",
-        (Look::Row, Cell::Code { color, .. }) => match color.as_str() {
+        (Look::Row, Cell::Code(own)) => match own.color.as_str() {
             "green" => "32",
             "blue" => "34",
             "yellow" => "33",

@@ -109,7 +109,7 @@ fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
             Some((index, tier)) => {
                 let from = ladder.from_days(index);
                 let range = tier.up_to.map_or(format!("> {}", from - 1), |to| format!("{from}–{to}"));
-                let name = Cell::Code { code: tier.name.clone(), label: tier.label.get(lang).to_string(), color: tier.color.clone() };
+                let name = Cell::colored(&tier.name, tier.label.get(lang), &tier.color);
                 row(name, [Cell::Count(from.into()), Cell::days(tier.up_to), Cell::text(range)], band, Cell::text(tier.action.get(lang)))
             }
         });
@@ -208,11 +208,7 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
             *sum += amount;
         }
         let tier = ladder.of_days(days).and_then(|tier| ladder.tiers.get(tier));
-        let tier = tier.map_or(Cell::code("not-due", say!(lang, "未到期", "not due")), |tier| Cell::Code {
-            code: tier.name.clone(),
-            label: tier.label.get(lang).to_string(),
-            color: tier.color.clone(),
-        });
+        let tier = tier.map_or(Cell::code("not-due", say!(lang, "未到期", "not due")), |tier| Cell::colored(&tier.name, tier.label.get(lang), &tier.color));
         let [amount, paid, outstanding, disputed] = amounts.map(Cell::Money);
         rows.push(vec![
             Cell::text(&customer.id),

@@ -74,7 +74,7 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
             sums.add(request, ladder, number, position);
             if matches!(by, By::Customer | By::Contract) && sums.person.is_none() {
                 let contact = account.book.customer(position.customer).contact();
-                sums.person = contact.map(|contact| (contact.name.clone(), contact.phone.clone()));
+                sums.person = contact.map(|contact| (contact.name.to_string(), contact.phone.to_string()));
             }
         }
     }

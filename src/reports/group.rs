@@ -94,11 +94,11 @@ impl By {
         let contract = subject.contract.map(|contract| book.contract(contract));
         let same = |key: &str| Group { key: key.to_string(), name: key.to_string() };
         vec![match self {
-            Self::Rep => subject.rep.map_or_else(Group::none, |rep| Group { key: book.rep(rep).id.clone(), name: book.rep(rep).name.clone() }),
+            Self::Rep => subject.rep.map_or_else(Group::none, |rep| Group { key: book.rep(rep).id.to_string(), name: book.rep(rep).name.to_string() }),
             Self::Team => subject.rep.map_or_else(Group::none, |rep| same(&book.rep(rep).team)),
-            Self::Customer => Group { key: customer.id.clone(), name: customer.name.clone() },
+            Self::Customer => Group { key: customer.id.to_string(), name: customer.name.to_string() },
             Self::Group => same(&customer.group),
-            Self::Contract => contract.map_or_else(Group::none, |contract| Group { key: contract.no.clone(), name: customer.name.clone() }),
+            Self::Contract => contract.map_or_else(Group::none, |contract| Group { key: contract.no.to_string(), name: customer.name.to_string() }),
             Self::Category => contract.map_or_else(Group::none, |contract| same(&contract.category)),
             Self::Year => subject.year.map_or_else(Group::none, |year| same(&year.to_string())),
             Self::Grade => customer.grade(account.as_of.day).map_or_else(Group::none, |grade| same(grade.letter())),

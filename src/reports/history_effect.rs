@@ -156,7 +156,7 @@ impl<'a> Effects<'a> {
         let name = self.account.journal.text(entry, Column::Detail);
         let contract = self.account.book.contract(entry.contract?);
         let started = contract.milestones.iter().enumerate().filter_map(|(index, milestone)| match &milestone.due {
-            Due::After(event, terms) if *event == name && is_named(entry.slot, index) => Some(format!("{} {}", milestone.name, terms.due(entry.date))),
+            Due::After(wait) if wait.0 == name && is_named(entry.slot, index) => Some(format!("{} {}", milestone.name, wait.1.due(entry.date))),
             _ => None,
         });
         let list = started.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " });
@@ -187,7 +187,7 @@ pub fn paid_words(account: &Account, list: &[Allocation], with_contract: bool, l
             let mut name = account.position_name(position);
             if with_contract || name == "1" {
                 let no = &account.book.contract(position.contract).no;
-                name = if name == "1" { no.clone() } else { format!("{no} {name}") };
+                name = if name == "1" { no.to_string() } else { format!("{no} {name}") };
             }
             let amount = amount.grouped();
             Some(match how {

@@ -7,7 +7,6 @@ use super::remind_rows::{invoice, strategy};
 use super::{Example, Report, Request, option, position_cell, rep_cell, switch};
 use crate::account::Part;
 use crate::account::{Account, Followup, TierLadder};
-use crate::book::Milestone;
 use crate::date::{Day, Toward};
 use crate::problem::{Problems, UsageFault};
 use crate::say;
@@ -79,9 +78,9 @@ fn row(account: &Account, ladder: &TierLadder, followups: &[Followup], own: &Rem
         Part::Milestone { index, .. } => book.contract(position.contract).milestones.get(usize::from(index)),
         Part::Bill { .. } => None,
     });
-    let color = tier.map_or(String::new(), |tier| tier.color.clone());
+    let color = tier.map_or("", |tier| &tier.color);
     vec![
-        Cell::Code { code: own.reason.code().into(), label: own.reason.name().get(lang).into(), color },
+        Cell::colored(own.reason.code(), own.reason.name().get(lang), color),
         rep_cell(account, rep),
         Cell::text(&customer.id),
         Cell::text(&customer.name),
@@ -92,7 +91,7 @@ fn row(account: &Account, ladder: &TierLadder, followups: &[Followup], own: &Rem
         Cell::Date(own.due),
         Cell::Count(own.days.into()),
         Cell::Money(own.outstanding),
-        tier.map_or(Cell::Blank, |tier| Cell::Code { code: tier.name.clone(), label: tier.label.get(lang).into(), color: tier.color.clone() }),
+        tier.map_or(Cell::Blank, |tier| Cell::colored(&tier.name, tier.label.get(lang), &tier.color)),
         Cell::text(tier.map_or("", |tier| tier.action.get(lang))),
         Cell::text(next_step(account, contacts, lang)),
         Cell::money(own.promised.map(|(amount, _)| amount)),
@@ -100,7 +99,7 @@ fn row(account: &Account, ladder: &TierLadder, followups: &[Followup], own: &Rem
         Cell::date(followup.and_then(|followup| followup.last_contact)),
         Cell::Count(contacts.into()),
         invoice(account, followup, own.contract, lang).map_or(Cell::Blank, |(code, name)| Cell::code(code, name)),
-        Cell::text(milestone.map_or(String::new(), |Milestone { papers, .. }| papers.join("、"))),
+        Cell::text(milestone.map_or(String::new(), |milestone| milestone.papers.join("、"))),
         Cell::text(strategy(account, followup, own.contract).map_or("", |words| words.get(lang))),
     ]
 }

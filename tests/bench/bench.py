@@ -1,126 +1,136 @@
 #!/usr/bin/env python3
-"""Times huikuan on generated ledgers, interleaved with what it is compared to, and prints medians, peaks and ratios.
+"""Times huikuan on generated ledgers against other tools that do the same job, and holds it to its limits.
 
-usage: tests/bench/bench.py [--sizes small,medium,large] [--runs N] [--bin PATH] [--work DIR]
+All commands run in turn, round after round, so that a busy machine is busy for all of them; the first round only warms
+the cache and takes the peak of memory. Every other tool must come to the same open sums per tier as `huikuan aging`, to
+the cent; a difference ends the driver with exit 1. What is not installed is named and left out.
 
-The generator lies beside the project (../shared/tools/gen.py); DuckDB and Polars are used where Python has them, and
-must give the same tiers. Python 3.11, Linux. Figures and how to read them: docs/performance.md.
+    small    200 contracts,         1,000 entries
+    medium   10,000 contracts,      100,000 entries
+    large    100,000 contracts,     1,000,000 entries      140 MB
+    xl       1,000,000 contracts,   10,000,000 entries     1.4 GB; only aging, cat and DuckDB, and only where named
+
+Ledgers that are missing are generated once by ../shared/tools/gen.py, beside the project. Where that is missing there
+is nothing to do: "skipped", exit 0. Python 3.11, Linux. How to read the figures: docs/performance.md.
 """
-import argparse, json, os, statistics, subprocess, sys, time
+import sys
+
+# The driver must leave no __pycache__ in the source tree.
+sys.dont_write_bytecode = True
+
+import argparse
+import os
+import tempfile
+
+import ledgers
+import limits
+import machine
+import plaintext
+import record
+import reports
+import rivals
+import tables
+import tiers
+from timing import Command, Failed, measure, output
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-GENERATOR = os.path.join(ROOT, "..", "shared", "tools", "gen.py")
-SIZES = {"small": (200, 1_000), "medium": (10_000, 100_000), "large": (100_000, 1_000_000), "xl": (1_000_000, 10_000_000)}
-AS_OF = "2026-06-30"
-REPORTS = {
-    "aging": ["aging"], "aging --by customer": ["aging", "--by", "customer"], "aging --detail": ["aging", "--detail"],
-    "gap": ["gap"], "remind": ["remind"], "history CONTRACT": ["history", "HT-0000001"], "check": ["check"],
-}
-DUCKDB = """
-import duckdb, json, sys
-d, day = sys.argv[1:]
-c = duckdb.connect()
-c.execute("SET threads=2")
-late = f"date_diff('day', due, DATE '{day}')"
-q = f'''WITH m AS (SELECT contract, CAST(due AS DATE) due, CAST(amount AS DECIMAL(18,2)) amount, sum(CAST(amount AS DECIMAL(18,2)))
-  OVER (PARTITION BY contract ORDER BY CAST(due AS DATE), CAST(seq AS INT)) cum FROM read_csv('{d}/milestones.csv', header=true, all_varchar=true)),
-r AS (SELECT contract, sum(CAST(amount AS DECIMAL(18,2))) paid FROM read_csv('{d}/ledger.csv', header=true, all_varchar=true)
-  WHERE kind='receipt' AND CAST(date AS DATE) <= DATE '{day}' GROUP BY contract)
-SELECT CASE WHEN {late} < 0 THEN 'not-due' WHEN {late} <= 20 THEN 'green' WHEN {late} <= 40 THEN 'blue' WHEN {late} <= 60 THEN 'yellow' ELSE 'red' END,
-  count(*), CAST(sum(least(m.amount, cum - coalesce(paid, 0))) AS VARCHAR)
-FROM m LEFT JOIN r USING (contract) WHERE cum > coalesce(paid, 0) GROUP BY 1'''
-print(json.dumps({t: [n, s] for t, n, s in c.execute(q).fetchall()}))
-"""
+ROUNDS = {"small": 21, "medium": 9, "large": 7, "xl": 3}
+SMOKE_ROUNDS, SMOKE_SECONDS = 3, 5
 
 
-def run(command):
-    """Wall milliseconds and output of one run; None where it fails."""
-    started = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    wall = (time.perf_counter() - started) * 1000
-    return None if done.returncode else (wall, done.stdout)
+def options():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="exit: 0 done, or nothing to do · 1 a command failed, results differ, or (--strict) a limit is missed"
+        " · 2 wrong use",
+    )
+    target = os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target"))
+    parser.add_argument("--sizes", default="small,medium,large", help="default: %(default)s; xl only where named")
+    parser.add_argument("--runs", type=int, help="timed rounds after the warm-up; default: "
+                        + ", ".join(f"{rounds} {size}" for size, rounds in ROUNDS.items()))
+    parser.add_argument("--bin", default=os.path.join(target, "release", "huikuan"), help="default: %(default)s")
+    parser.add_argument("--work", default="/tmp/huikuan-bench", help="where the ledgers are kept; default: %(default)s")
+    parser.add_argument("--strict", action="store_true", help="exit 1 where a limit is missed")
+    parser.add_argument("--smoke", action="store_true", help=f"for CI: small, {SMOKE_ROUNDS} rounds, results checked,"
+                        f" no limit but that each command of huikuan ends within {SMOKE_SECONDS} s")
+    args = parser.parse_args()
+    args.sizes = ["small"] if args.smoke else args.sizes.split(",")
+    args.bin, args.work = os.path.abspath(args.bin), os.path.abspath(args.work)
+    unknown = [size for size in args.sizes if size not in ledgers.SIZES]
+    if unknown:
+        parser.error(f"no such size: {', '.join(unknown)} (there are {', '.join(ledgers.SIZES)})")
+    if args.runs is not None and args.runs < 1:
+        parser.error("--runs: at least 1")
+    if args.smoke and args.strict:
+        parser.error("--smoke measures too little for --strict")
+    return args
 
 
-def peak(command):
-    """Peak memory in MiB. A child of ours would begin with our own peak, a child of time does not."""
-    try:
-        done = subprocess.run(["/usr/bin/time", "-f", "%M", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    except OSError:
-        return 0
-    return int(done.stderr.split()[-1]) / 1024
+def floors(size, ledger):
+    """What no tool can be faster than: a process, and the bytes of the ledger."""
+    starts = [] if size == "xl" else [Command("true", [rivals.binary("true")])]
+    if size != "xl" and rivals.binary("git"):
+        starts.append(Command("git --version", [rivals.binary("git"), "--version"]))
+    return [*starts, Command("cat", [rivals.binary("cat"), f"{ledger}/huikuan.toml", f"{ledger}/ledger.csv"])]
 
 
-def measure(commands, runs):
-    """Medians of all commands, run in turn, so that a busy machine is busy for all of them."""
-    seen = {name: [] for name in commands}
-    for _ in range(runs + 1):
-        for name, command in commands.items():
-            seen[name].append(run(command))
-    result = {}
-    for name, all_runs in seen.items():
-        if None in all_runs:
-            sys.exit(f"{name} failed: {commands[name]}")
-        # The first run fills the cache.
-        result[name] = (statistics.median(wall for wall, _ in all_runs[1:]), peak(commands[name]), all_runs[-1][1])
-    return result
+def run_size(size, args, here, scratch):
+    ledger = ledgers.path(size, args.work)
+    ours = reports.commands(args.bin, size, ledger)
+    if size != "xl":
+        ours += record.commands(args.bin, size, ledger, scratch)
+    aging = reports.aging_json(args.bin, ledger)
+    if args.smoke:
+        for command in [aging, *ours]:
+            command.seconds = SMOKE_SECONDS
+    theirs = [rival for rival in here if size in rival.sizes]
+    commands = floors(size, ledger) + ours
+    for rival in theirs:
+        commands += rival.commands(ledger, scratch)
 
-
-def tiers(out):
-    report = json.loads(out)
-    return {row["tier"]: [row["positions"], row["outstanding"]] for row in report["rows"] if row["positions"]}
-
-
-def ledger(size, work):
-    path = os.path.join(work, size)
-    if not os.path.exists(os.path.join(path, "ledger.csv")):
-        contracts, entries = SIZES[size]
-        subprocess.run([sys.executable, GENERATOR, path, str(contracts), str(entries)], check=True)
-    return path
-
-
-def others(path):
-    """What else does the same job here."""
-    found = {"cat of both files": ["cat", f"{path}/huikuan.toml", f"{path}/ledger.csv"]}
-    if subprocess.run([sys.executable, "-c", "import duckdb"], capture_output=True).returncode == 0:
-        found["DuckDB, 2 threads"] = [sys.executable, "-c", DUCKDB, path, AS_OF]
-        found["Python alone"] = [sys.executable, "-c", "import duckdb"]
-    return found
-
-
-def size_table(size, args):
-    path = ledger(size, args.work)
-    head = [args.bin, "-C", path]
-    commands = {"true": ["true"], "huikuan --version": [args.bin, "--version"], **others(path)}
-    commands.update({name: [*head, *words, "--as-of", AS_OF] for name, words in REPORTS.items()})
-    result = measure(commands, args.runs)
-    aging = result["aging"][0]
-    print(f"\n{size}: {SIZES[size][0]:,} contracts, {SIZES[size][1]:,} entries; medians of {args.runs} interleaved runs\n")
-    print("| | ms | peak MiB | / aging |\n|---|---:|---:|---:|")
-    for name, (wall, memory, _) in result.items():
-        print(f"| {name} | {wall:,.1f} | {memory:,.1f} | {wall / aging:.2f} |")
-    if "DuckDB, 2 threads" in result:
-        ours = tiers(run([*head, "aging", "--as-of", AS_OF, "--format", "json"])[1])
-        theirs = json.loads(result["DuckDB, 2 threads"][2])
-        if ours != theirs:
-            sys.exit(f"{size}: the tiers differ\n{ours}\n{theirs}")
-        print("\nThe tiers are the same as DuckDB's, to the cent.")
-    return aging
+    expected = tiers.of_aging(output(aging, scratch))
+    rounds = args.runs or (SMOKE_ROUNDS if args.smoke else ROUNDS[size])
+    figures = measure(commands, rounds, scratch)
+    for rival in theirs:
+        rival.compare(expected, figures[rival.name].output, size)
+    tables.figures(size, rounds, figures)
+    if theirs:
+        print(f"\nSame tiers as huikuan, to the cent: {' · '.join(rival.name for rival in theirs)}.")
+    return figures
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="small,medium,large")
-    parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--bin", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "release", "huikuan"))
-    parser.add_argument("--work", default="/tmp/huikuan-bench")
-    args = parser.parse_args()
-    if not os.path.exists(GENERATOR):
-        print(f"skipped: {GENERATOR} is not here")
-        return
+    args = options()
+    if not os.path.exists(ledgers.GENERATOR):
+        print(f"skipped: {os.path.normpath(ledgers.GENERATOR)} is not here")
+        return 0
+    if not os.access(args.bin, os.X_OK):
+        print(f"{args.bin} is not there: cargo build --release, or --bin PATH", file=sys.stderr)
+        return 2
+    # The others are held to two threads, and huikuan must not get more where there are more cores.
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
     os.makedirs(args.work, exist_ok=True)
-    times = {size: size_table(size, args) for size in args.sizes.split(",")}
-    if "large" in times and "medium" in times:
-        print(f"\nlarge / medium: {times['large'] / times['medium']:.1f}")
+    known = rivals.find() + plaintext.find()
+    machine.describe(args.bin, known)
+    here = [rival for rival in known if rival.program]
+    results = {}
+    try:
+        for size in args.sizes:
+            with tempfile.TemporaryDirectory(prefix="run-", dir=args.work) as scratch:
+                results[size] = run_size(size, args, here, scratch)
+    except Failed as failure:
+        print(f"\nfailed: {failure}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    tables.notes(results)
+    if args.smoke:
+        return 0
+    rows, undecided = limits.judge(results)
+    tables.limits(rows, undecided)
+    return 1 if args.strict and any(row.met is False for row in rows) else 0
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main())

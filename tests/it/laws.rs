@@ -898,7 +898,7 @@ fn parts_are_whole(ledger: &Ledger, account: &Account) -> Lawful {
     for position in account.positions() {
         let name = account.position_name(position);
         let base = name.split('/').next().unwrap_or_default().to_string();
-        let own = parts.entry((account.book.contract(position.contract).no.clone(), base)).or_default();
+        let own = parts.entry((account.book.contract(position.contract).no.to_string(), base)).or_default();
         own.0.push(position.part.number());
         own.1 += position.amount;
     }

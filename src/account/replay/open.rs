@@ -19,8 +19,8 @@ impl Replay<'_, '_> {
         let event = self.contracts[contract].events.get(usize::from(index)).copied().flatten().filter(|event| *event < self.today);
         let (due, billed) = match (&milestone.due, event) {
             (Due::On(day), _) => (Some(*day), Some(if single { book.signed } else { *day })),
-            (Due::After(_, terms), Some(event)) => (Some(terms.due(event)), Some(event)),
-            (Due::After(..), None) => (None, None),
+            (Due::After(wait), Some(event)) => (Some(wait.1.due(event)), Some(event)),
+            (Due::After(_), None) => (None, None),
         };
         self.begin(contract, u32::from(index), Part::Milestone { index, number: 0 }, milestone.amount, due, billed);
     }
@@ -78,8 +78,8 @@ impl Replay<'_, '_> {
     /// Starts the clock of a milestone. Parts that a reschedule dated before keep their date.
     pub(super) fn happen(&mut self, contract: usize, index: u16) {
         let book = self.account.book.contract(self.contracts[contract].index);
-        let Some(Due::After(_, terms)) = book.milestones.get(usize::from(index)).map(|milestone| &milestone.due) else { return };
-        let due = terms.due(self.today);
+        let Some(Due::After(wait)) = book.milestones.get(usize::from(index)).map(|milestone| &milestone.due) else { return };
+        let due = wait.1.due(self.today);
         for position in self.parts(contract, usize::from(index)) {
             let key = self.key(contract, position);
             let own = &mut self.positions[position as usize];

@@ -110,7 +110,7 @@ impl Replay<'_, '_> {
             let from = events.partition_point(|(other, ..)| *other < number);
             let own = &events[from..events.partition_point(|(other, ..)| *other <= number)];
             let event = |(index, milestone): (usize, &Milestone)| match &milestone.due {
-                Due::After(name, _) => first_event(own, name, index as u16),
+                Due::After(wait) => first_event(own, &wait.0, index as u16),
                 Due::On(_) => None,
             };
             state.events = if own.is_empty() { Vec::new() } else { contract.milestones.iter().enumerate().map(event).collect() };

@@ -29,19 +29,19 @@ fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Problem> {
             if let Due::On(due) = milestone.due
                 && due < contract.signed
             {
-                warn(Warning::DueBeforeSigning { contract: contract.no.clone(), due, signed: contract.signed });
+                warn(Warning::DueBeforeSigning { contract: contract.no.to_string(), due, signed: contract.signed });
             }
         }
         if contract.no_terms {
-            warn(Warning::NoTerms { contract: contract.no.clone() });
+            warn(Warning::NoTerms { contract: contract.no.to_string() });
         }
         if ledger.book.rep_of_contract(index, today).is_none() {
-            warn(Warning::NoRep { contract: contract.no.clone() });
+            warn(Warning::NoRep { contract: contract.no.to_string() });
         }
     }
     for customer in &ledger.book.customers {
         if let Some(reviewed) = customer.reviewed.filter(|day| day.plus_months(ledger.book.risk.review_months) < today) {
-            found.push(at_book(ledger, customer.at, Warning::ReviewOld { customer: customer.id.clone(), reviewed }));
+            found.push(at_book(ledger, customer.at, Warning::ReviewOld { customer: customer.id.to_string(), reviewed }));
         }
     }
     found
@@ -106,7 +106,7 @@ pub(in crate::commands) fn unheard(ledger: &Ledger, event: &Entry) -> Option<War
     let mut waits: Vec<String> = milestones
         .iter()
         .filter_map(|milestone| match &milestone.due {
-            Due::After(event, _) => Some(event.clone()),
+            Due::After(wait) => Some(wait.0.clone()),
             Due::On(_) => None,
         })
         .collect();
@@ -127,7 +127,7 @@ fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
         if last && cause.is_none_or(|cause| !account.has_solution(cause)) {
             let contract = ledger.book.contract(position.contract);
             let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position) };
-            found.push(at_book(ledger, contract.at, Warning::NoCause { contract: contract.no.clone(), milestone, days }));
+            found.push(at_book(ledger, contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days }));
         }
     }
     found

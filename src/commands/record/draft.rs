@@ -90,8 +90,8 @@ impl Draft {
             id.to_string(),
             self.date.to_string(),
             self.kind.code().to_string(),
-            optional(self.customer.map(|customer| book.customer(customer).id.clone())),
-            optional(self.contract.map(|contract| book.contract(contract).no.clone())),
+            optional(self.customer.map(|customer| book.customer(customer).id.to_string())),
+            optional(self.contract.map(|contract| book.contract(contract).no.to_string())),
             self.milestone.clone(),
             optional(self.amount.map(|amount| amount.to_string())),
             optional(self.due.map(|day| day.to_string())),
@@ -109,7 +109,7 @@ impl Draft {
 pub(super) fn slot_names(book: &Book, journal: &Journal, contract: ContractIx) -> Vec<String> {
     let own = book.contract(contract);
     if !own.framework {
-        return own.milestones.iter().map(|milestone| milestone.name.clone()).collect();
+        return own.milestones.iter().map(|milestone| milestone.name.to_string()).collect();
     }
     let mut bills: Vec<_> = journal.of_kind(Kind::Bill).filter(|entry| entry.contract == Some(contract)).collect();
     bills.sort_by_key(|entry| (entry.date, entry.id));
@@ -224,8 +224,8 @@ fn only_contract(book: &Book, customer: CustomerIx, kind: Kind) -> Result<Contra
     match own.as_slice() {
         [only] => Ok(*only),
         several => Err(UsageFault::NeedsContract {
-            customer: book.customer(customer).name.clone(),
-            contracts: several.iter().map(|contract| book.contract(*contract).no.clone()).collect(),
+            customer: book.customer(customer).name.to_string(),
+            contracts: several.iter().map(|contract| book.contract(*contract).no.to_string()).collect(),
         }),
     }
 }

@@ -76,7 +76,7 @@ fn effects(account: &Account, index: EntryIx, entry: &Entry, lang: Lang) -> Vec<
         let sheet = history::of_entries(account, &[index], lang);
         let effect = sheet.rows.first().and_then(|row| row.get(row.len().checked_sub(2)?));
         return match effect {
-            Some(Cell::Text(words)) => vec![words.clone()],
+            Some(Cell::Text(words)) => vec![words.to_string()],
             _ => Vec::new(),
         };
     }

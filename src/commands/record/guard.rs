@@ -16,7 +16,7 @@ pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Resu
     }
     let contract = draft.contract.map(|contract| context.book.contract(contract));
     if let Some(contract) = contract.filter(|contract| draft.date < contract.signed && !context.flag("before-signing")) {
-        return Err(UsageFault::BeforeSigning { contract: contract.no.clone(), signed: contract.signed });
+        return Err(UsageFault::BeforeSigning { contract: contract.no.to_string(), signed: contract.signed });
     }
     if !context.flag("again") {
         again(account, draft)?;

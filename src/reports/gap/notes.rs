@@ -1,5 +1,7 @@
 //! What the table alone does not tell: how a target came about, which measures fill the gap, who promised nothing.
 
+use smol_str::SmolStr;
+
 use super::figures::{By, Key, collect};
 use super::targets::{Given, Targets};
 use crate::account::{Account, Followup};
@@ -15,7 +17,7 @@ use crate::text::Lang;
 pub(super) fn target_notes(account: &Account, targets: &Targets, key: &Key, period: Period, own: Option<&Given>, lang: Lang) -> Vec<String> {
     let (Some(scope @ (Scope::Company | Scope::Team(_) | Scope::Rep(_))), Some(own)) = (key.scope(), own) else { return Vec::new() };
     let name = match key.cells(account, lang) {
-        [_, _, Cell::Text(name)] => name,
+        [_, _, Cell::Text(name)] => name.to_string(),
         _ => String::new(),
     };
     let mut notes: Vec<String> = own.words(lang).map(|words| say!(lang, "{name} {period}：{words}", "{name} {period}: {words}")).into_iter().collect();
@@ -56,7 +58,7 @@ pub(super) fn measure_notes(request: &Request, periods: &[Period]) -> Vec<String
 pub(super) fn silent_customers(request: &Request, period: Period, followups: &[Followup]) -> Vec<String> {
     let (account, lang) = (request.account, request.lang);
     let figures = collect(account, &request.filter, By::Customer, period, followups);
-    let mut silent: Vec<(Money, String)> = figures
+    let mut silent: Vec<(Money, SmolStr)> = figures
         .into_iter()
         .filter(|(_, own)| own.committed.is_zero() && own.due.is_positive())
         .filter_map(|(key, own)| match key {
@@ -66,7 +68,7 @@ pub(super) fn silent_customers(request: &Request, period: Period, followups: &[F
         .collect();
     silent.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let more = silent.len().saturating_sub(SILENT);
-    let line = |(due, name): &(Money, String)| {
+    let line = |(due, name): &(Money, SmolStr)| {
         let due = due.grouped();
         say!(lang, "到期无承诺  {name} {due}", "owes, no promise  {name} {due}")
     };

@@ -1,0 +1,32 @@
+"""The generated ledgers."""
+import os
+import subprocess
+import sys
+
+from timing import Failed
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+GENERATOR = os.path.join(HERE, "..", "..", "..", "shared", "tools", "gen.py")
+AS_OF = "2026-06-30"
+# Contracts and entries.
+SIZES = {
+    "small": (200, 1_000),
+    "medium": (10_000, 100_000),
+    "large": (100_000, 1_000_000),
+    "xl": (1_000_000, 10_000_000),
+}
+
+
+def path(size, work):
+    """The directory of a ledger, generated where it is missing."""
+    ledger = os.path.join(work, size)
+    if os.path.exists(os.path.join(ledger, "ledger.csv")):
+        return ledger
+    contracts, entries = SIZES[size]
+    print(f"\ngenerating {ledger} …", flush=True)
+    # Under its own name only when whole: an interrupted run must not leave half a ledger to be measured.
+    part = f"{ledger}.part"
+    if subprocess.run([sys.executable, GENERATOR, part, str(contracts), str(entries)]).returncode:
+        raise Failed(f"{GENERATOR} made no ledger of {contracts} contracts")
+    os.rename(part, ledger)
+    return ledger

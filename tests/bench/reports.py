@@ -1,0 +1,47 @@
+"""The reports that are measured: a new one is a line here."""
+from dataclasses import dataclass
+
+from ledgers import AS_OF
+from timing import Command
+
+
+@dataclass(frozen=True)
+class Report:
+    words: str
+    # Times aging, on medium and large.
+    most: float = 1.5
+    # Writes every entry, which no limit but that of small has in view: held to one only where it meets it.
+    bulk: bool = False
+
+    @property
+    def name(self):
+        return self.words or "huikuan alone"
+
+
+AGING = Report("aging")
+REPORTS = [
+    AGING,
+    Report("aging --by customer"),
+    Report("aging --detail"),
+    Report("gap"),
+    Report("remind"),
+    Report("history HT-0000001"),
+    Report("history --format csv", bulk=True),
+    Report("check", most=1.3),
+    Report(""),
+]
+
+
+def commands(program, size, ledger):
+    if size == "xl":
+        return [command(program, ledger, AGING)]
+    version = Command("huikuan --version", [program, "--version"])
+    return [version, *(command(program, ledger, report) for report in REPORTS)]
+
+
+def command(program, ledger, report):
+    return Command(report.name, [program, "-C", ledger, *report.words.split(), "--as-of", AS_OF])
+
+
+def aging_json(program, ledger):
+    return command(program, ledger, Report("aging --format json"))
