@@ -92,6 +92,22 @@ pub fn find_hostile(text: &str) -> Option<(usize, char)> {
     }
 }
 
+/// Whether a text has no hostile character but line ends. Looks at many bytes at a time.
+pub(crate) fn is_clean(text: &str) -> bool {
+    let suspect = |byte: &u8| (*byte < 0x20 && *byte != b'\n') | matches!(*byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3);
+    let mut from = 0;
+    text.as_bytes().chunks(64).all(|chunk| {
+        let start = from;
+        from += chunk.len();
+        if !chunk.iter().fold(false, |any, byte| any | suspect(byte)) {
+            return true;
+        }
+        let first = |byte: usize| text.get(byte..).and_then(|rest| rest.chars().next());
+        let hostile = |(at, byte): (usize, &u8)| suspect(byte) && first(start + at).is_some_and(is_hostile);
+        !chunk.iter().enumerate().any(hostile)
+    })
+}
+
 /// The bytes that can begin a hostile character; plain Chinese text has few of them.
 #[allow(clippy::indexing_slicing)] // at compile time
 const SUSPECT: [bool; 256] = {
@@ -183,6 +199,10 @@ mod tests {
     fn hostile_text_is_found_and_shown_as_escapes() {
         assert_eq!(find_hostile("华东电器 “好” ，。"), None);
         assert_eq!(find_hostile("a\u{202e}b"), Some((1, '\u{202e}')));
+        let long = "华东，".repeat(50);
+        for (text, clean) in [("a\nb", true), ("a\tb", false), ("\u{202e}", false), ("“好” £", true), ("\u{85}", false), ("a\r\n", false)] {
+            assert_eq!((is_clean(text), is_clean(&format!("{long}{text}{long}"))), (clean, clean), "{text:?}");
+        }
         assert_eq!(escape("a\u{1b}[31m"), "a\\u{1b}[31m");
         assert_eq!(crop("华东电器", 5), "华东…");
         assert_eq!(crop("华东", 4), "华东");

@@ -23,13 +23,15 @@ impl Short {
     const LONG: Self = Self([u64::MAX; 3]);
 
     fn of(id: &str) -> Option<Self> {
-        let mut bytes = [0_u8; 24];
-        let (last, room) = bytes.split_last_mut()?;
-        room.get_mut(..id.len())?.copy_from_slice(id.as_bytes());
-        *last = id.len() as u8;
-        let (words, _) = bytes.as_chunks::<8>();
-        let [a, b, c] = words else { return None };
-        Some(Self([a, b, c].map(|word| u64::from_le_bytes(*word))))
+        let (words, rest) = id.as_bytes().as_chunks::<8>();
+        let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let length = (id.len() as u64) << 56;
+        match words {
+            [] => Some(Self([last, 0, length])),
+            [a] => Some(Self([u64::from_le_bytes(*a), last, length])),
+            [a, b] => Some(Self([u64::from_le_bytes(*a), u64::from_le_bytes(*b), last | length])),
+            _ => None,
+        }
     }
 
     fn hash(self) -> u64 {

@@ -15,7 +15,7 @@ use super::{Book, plain, whole};
 use crate::parallel::in_order;
 use crate::problem::{BookFault, JournalFault, Place, Problem, What};
 use crate::source::{Blocks, Fetch, LINE_LIMIT, Source};
-use crate::text::find_hostile;
+use crate::text::is_clean;
 
 /// A pattern of the `include` list with its place.
 pub struct Include {
@@ -25,11 +25,15 @@ pub struct Include {
     pub place: Place,
 }
 
+/// Where the first table of a book begins, if any does: what stands before it are the keys of the book itself.
+pub fn first_table(text: &str) -> Option<usize> {
+    text.match_indices("\n[").map(|(at, _)| at + 1).find(|at| !in_list(text.get(..*at).unwrap_or_default()))
+}
+
 /// The include patterns of `huikuan.toml`; none where it does not parse, which [`load`] reports.
 pub fn includes(source: &Source) -> Vec<Include> {
-    // Patterns stand before the first table.
     let text = source.text();
-    let end = text.match_indices("\n[").map(|(at, _)| at + 1).find(|at| !in_list(text.get(..*at).unwrap_or_default())).unwrap_or(text.len());
+    let end = first_table(text).unwrap_or(text.len());
     let Ok(table) = DeTable::parse(text.get(..end).unwrap_or_default()) else { return Vec::new() };
     let table = Table::of(table.into_inner());
     let items = table.get("include").and_then(Item::as_list).unwrap_or_default();
@@ -113,7 +117,7 @@ pub fn load_blocks(files: &[Blocks]) -> Option<Book> {
     let make = |number: usize| {
         let (source, block) = *all.get(number)?;
         let (start, text) = files.get(usize::from(source))?.get(block)?;
-        let fit = !text.starts_with('\u{feff}') && find_misleading(&text).is_none() && has_short_lines(&text);
+        let fit = !text.starts_with('\u{feff}') && is_fit(&text) && has_short_lines(&text);
         let (table, errors) = fit.then(|| parse(&text))?;
         let piece = Piece { source: None, number: source, base: start as usize, problems: RefCell::default() };
         let mut loader = Loader::new();
@@ -139,16 +143,9 @@ pub fn load_blocks(files: &[Blocks]) -> Option<Book> {
     problems.is_empty().then_some(book)
 }
 
-/// The first character that must not stand in a book; line ends and tabs may.
-fn find_misleading(text: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some((at, character)) = find_hostile(text.get(from..)?) {
-        if !matches!(character, '\n' | '\t') {
-            return Some(from + at);
-        }
-        from += at + 1;
-    }
-    None
+/// Whether a text has no character that must not stand in a book. A tab may, but few large books have any.
+fn is_fit(text: &str) -> bool {
+    is_clean(text) || (text.contains('\t') && is_clean(&text.replace('\t', " ")))
 }
 
 /// Whether no line is too long.

@@ -15,7 +15,7 @@ mod tree;
 mod whole;
 
 pub use contract::{Contract, ContractMore, Discount, Due, Milestone, MilestoneMore, Security, Terms};
-pub use load::{Include, blocks, includes, load, load_blocks};
+pub use load::{Include, blocks, first_table, includes, load, load_blocks};
 pub use people::{Contact, Customer, CustomerKind, CustomerMore, FiveC, Grade, InvoiceTo, Rep, Reps};
 pub use settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
 pub use target::{Scope, Target, TargetKind};
@@ -82,6 +82,8 @@ pub struct Book {
     pub contracts: Vec<Contract>,
     /// Targets, as written.
     pub targets: Vec<Target>,
+    /// The contracts' customers, where a lookup finds them close together.
+    owners: Vec<CustomerIx>,
     customer_ids: Ids,
     contract_nos: Ids,
     rep_ids: Ids,
@@ -134,6 +136,17 @@ impl Book {
     /// All reps with their indices.
     pub fn reps(&self) -> impl Iterator<Item = (RepIx, &Rep)> {
         self.reps.iter().enumerate().map(|(index, rep)| (RepIx(index as u32), rep))
+    }
+
+    /// The customer of a contract.
+    #[allow(clippy::indexing_slicing)] // an index is only ever made by this book
+    pub fn owner(&self, contract: ContractIx) -> CustomerIx {
+        self.owners[contract.0 as usize]
+    }
+
+    /// The customers of all contracts.
+    pub(crate) fn owners(&self) -> &[CustomerIx] {
+        &self.owners
     }
 
     /// Whether a customer has this id.

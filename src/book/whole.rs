@@ -80,6 +80,7 @@ pub(super) fn finish(loader: Loader, sources: &[Source]) -> (Book, Vec<Problem>)
     for (name, at) in tier_names.0.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
         checker.report(BookFault::Choice { text: name.clone(), choices: known.join(" | ") }, *at);
     }
+    book.owners = book.contracts.iter().map(|contract| contract.customer).collect();
     targets(&mut checker, &book);
     contracts(&mut checker, &mut book);
     (book, checker.problems)

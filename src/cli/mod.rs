@@ -89,7 +89,8 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let lang = settings.lang;
     let dir = store::find(&invocation.places)?;
     // The process ends with the report; the system takes a large ledger back faster than we could.
-    let ledger = ManuallyDrop::new(store::read(&dir)?);
+    let whole = report.shows_words || flags.get_flag("stamp");
+    let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_figures(&dir)? });
     if !store::has_journal(&dir) {
         let _ = writeln!(
             io::stderr(),

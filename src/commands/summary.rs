@@ -20,7 +20,7 @@ const FIRST: usize = 5;
 pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let lang = invocation.lang;
     let dir = store::find(&invocation.places)?;
-    let ledger = store::read(&dir)?;
+    let ledger = store::read_figures(&dir)?;
     let day = invocation.today(ledger.book.policy.utc_offset)?;
     let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(day));
     let (name, weekday) = (escape(&ledger.book.name), day.weekday(lang));

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::read::{Found, Keep, Part, Reader};
+use super::quick;
+use super::read::{Found, Keep, Part};
 use super::EntryIx;
 use crate::book::Book;
 use crate::money::Money;
@@ -34,12 +35,8 @@ pub(super) fn read(book: &Book, blocks: &Blocks, keep: Keep) -> Option<Part> {
     whole.found.rows.reserve((blocks.length / 96) as usize);
     let make = |number| {
         let (start, text) = blocks.get(number)?;
-        // Only the first line of all can be the header.
-        let mut reader = Reader::of_text(book, &text);
-        (reader.keep, reader.base, reader.line) = (keep, start as usize, u32::from(number > 0));
-        let part = reader.whole();
         // Blank lines mean nothing at the end of the journal, and something elsewhere.
-        (part.problems.is_empty() && !text.ends_with("\n\n") && !text.ends_with("\n\r\n")).then_some(part)
+        if text.ends_with("\n\n") || text.ends_with("\n\r\n") { None } else { quick::read(book, &text, start as usize, keep) }
     };
     let mut right = true;
     in_order(blocks.count(), make, |part| {

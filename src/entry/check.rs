@@ -68,7 +68,7 @@ impl Checker<'_> {
 /// Resolves references between entries and checks what needs all of them.
 pub(super) fn resolve(book: &Book, source: Option<&Source>, found: Found) -> Resolved {
     let Found { rows, refs: wanted, names, total } = found;
-    let owners = book.contracts.iter().map(|contract| contract.customer).collect();
+    let owners = book.owners().to_vec();
     // Most journals are in order already.
     let ids = (!rows.ids_grow()).then(|| {
         let mut ids: Vec<_> = rows.ids().zip(0..).collect();

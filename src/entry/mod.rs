@@ -10,6 +10,7 @@ mod extend;
 mod id;
 mod kind;
 mod packed;
+mod quick;
 mod read;
 // Offsets into a line that is in memory.
 #[allow(clippy::arithmetic_side_effects)]

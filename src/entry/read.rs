@@ -101,7 +101,7 @@ pub(super) struct Reader<'a> {
     /// Where the text begins in the journal.
     pub(super) base: usize,
     pub(super) keep: Keep,
-    part: Part,
+    pub(super) part: Part,
     /// The line that was read last, from 1.
     pub(super) line: u32,
     /// Where the next line begins in the text.
@@ -120,35 +120,41 @@ impl<'a> Reader<'a> {
         Self { book, names: true, text, source: None, base: 0, keep: Keep::All, part, line: 0, start: 0 }
     }
 
+    /// Makes room for the entries there may be: a line has about a hundred bytes.
+    pub(super) fn reserve(&mut self) {
+        self.part.found.rows.reserve(self.text.len().saturating_sub(self.start) / 96);
+    }
+
     /// Reads from where it stands to the end.
     pub(super) fn whole(mut self) -> Part {
-        // A line has about a hundred bytes.
-        self.part.found.rows.reserve(self.text.len().saturating_sub(self.start) / 96);
+        self.reserve();
         let end = self.text.trim_end_matches(['\n', '\r']).len();
         let mut blank = false;
         while self.start < self.text.len() {
             let rest = self.text.get(self.start..).unwrap_or_default();
-            if self.line > 0
-                && let Some(row) = Row::plain(rest)
-                && row.line().as_bytes().first().is_some_and(u8::is_ascii_digit)
-            {
-                self.line = self.line.saturating_add(1);
-                self.take(&row);
-                self.start = self.start.saturating_add(row.line().len()).saturating_add(1);
-                blank = false;
-            } else {
-                blank = self.any_line(rest, end, blank);
-            }
+            blank = self.any_line(rest, end, blank);
             if self.part.problems.len() >= MANY {
                 self.report(FileFault::TooMany, 0..0);
                 break;
             }
         }
+        self.done()
+    }
+
+    /// Reads one line; `None` where anything is wrong with it, or it is blank.
+    pub(super) fn next_line(&mut self) -> Option<()> {
+        let rest = self.text.get(self.start..)?;
+        let blank = self.any_line(rest, self.text.len(), false);
+        (!blank && self.part.problems.is_empty()).then_some(())
+    }
+
+    /// What was read.
+    pub(super) fn done(mut self) -> Part {
         self.part.lines = self.line;
         self.part
     }
 
-    /// Reads a line that is the first, unusual or wrong; whether it is blank.
+    /// Reads a line; whether it is blank.
     fn any_line(&mut self, rest: &'a str, end: usize, after_blank: bool) -> bool {
         let length = memchr::memchr(b'\n', rest.as_bytes());
         let raw = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::problem::JournalFault;
-use crate::source::LINE_LIMIT;
-use crate::text::{is_hostile, is_suspect};
 
 /// The journal's first line.
 pub const HEADER: &str = "id,date,kind,customer,contract,milestone,amount,due,ref,proof,party,detail,by,note";
@@ -72,31 +70,7 @@ impl Column {
 pub struct Row<'a> {
     line: &'a str,
     ranges: [(u32, u32); 14],
-    /// Whether no field is quoted.
-    plain: bool,
 }
-
-/// What a byte means to a plain line: nothing, its end, a comma, that it is not plain, or perhaps.
-#[allow(clippy::indexing_slicing)] // at compile time
-const MEANS: [u8; 256] = {
-    let mut means = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        means[byte] = match byte as u8 {
-            b'\n' => END,
-            b',' => COMMA,
-            b'"' => ODD,
-            other if is_suspect(other) => PERHAPS,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    means
-};
-const END: u8 = 1;
-const COMMA: u8 = 2;
-const ODD: u8 = 3;
-const PERHAPS: u8 = 4;
 
 impl<'a> Row<'a> {
     /// Splits a line (without its end). The range in an error is the offending part of the line.
@@ -116,31 +90,7 @@ impl<'a> Row<'a> {
             }
             at = end + 1;
         }
-        if count == 14 { Ok(Self { line, ranges, plain: false }) } else { Err((JournalFault::Fields { count }, 0..line.len())) }
-    }
-
-    /// The line that begins `text`, where it is plain, as nearly all are: it ends in a newline, has 13 commas, no quote and no
-    /// character that may mislead.
-    pub(super) fn plain(text: &'a str) -> Option<Self> {
-        let mut ranges = [(0, 0); 14];
-        let (mut count, mut start) = (0, 0);
-        for (at, byte) in text.bytes().enumerate() {
-            match MEANS.get(usize::from(byte)).copied().unwrap_or_default() {
-                0 => {}
-                COMMA => {
-                    *ranges.get_mut(count)? = (start, at as u32);
-                    count += 1;
-                    start = at as u32 + 1;
-                }
-                END if count == 13 && at <= LINE_LIMIT => {
-                    *ranges.get_mut(13)? = (start, at as u32);
-                    return Some(Self { line: text.get(..at)?, ranges, plain: true });
-                }
-                PERHAPS if text.get(at..)?.chars().next().is_some_and(|c| !is_hostile(c)) => {}
-                _ => return None,
-            }
-        }
-        None
+        if count == 14 { Ok(Self { line, ranges }) } else { Err((JournalFault::Fields { count }, 0..line.len())) }
     }
 
     /// The whole line.
@@ -167,9 +117,6 @@ impl<'a> Row<'a> {
     /// A field without quotes.
     pub fn get(&self, column: Column) -> Cow<'a, str> {
         let raw = self.raw(column);
-        if self.plain {
-            return raw.into();
-        }
         match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(inner) if inner.contains('"') => inner.replace("\"\"", "\"").into(),
             Some(inner) => inner.into(),

@@ -17,6 +17,7 @@ pub(super) const REPORT: Report = Report {
         Example { line: "aging --by customer", about: text("每个客户一行，最该催的在前", "a row per customer, the most overdue first") },
         Example { line: "aging --detail --rep 李雷", about: text("李雷名下每一笔未回款", "every open position of one rep") },
     ],
+    shows_words: false,
     args,
     build,
 };

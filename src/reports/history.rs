@@ -26,6 +26,7 @@ pub(super) const REPORT: Report = Report {
             about: text("一个客户的所有回款，付了哪些节点", "all receipts of a customer and what they paid"),
         },
     ],
+    shows_words: true,
     args,
     build,
 };

@@ -40,6 +40,8 @@ pub struct Report {
     pub about: Text,
     /// Two worked examples.
     pub examples: [Example; 2],
+    /// Whether it shows the words of entries of every kind; else it looks at those of [`crate::entry::Kind::has_words`] only.
+    pub shows_words: bool,
     /// Adds its own flags.
     pub args: fn(Command, Lang) -> Command,
     /// Makes it.

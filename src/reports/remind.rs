@@ -24,6 +24,7 @@ pub(super) const REPORT: Report = Report {
             line: "remind --quiet-if-empty --format markdown", about: text("放进 cron：没事就不出声", "for cron: silent when there is nothing to do")
         },
     ],
+    shows_words: false,
     args,
     build,
 };

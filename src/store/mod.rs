@@ -6,11 +6,13 @@ mod include;
 mod open;
 mod replace;
 mod siblings;
+mod stream;
 
 pub use append::{Appended, append};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};
 pub use replace::{journal_bytes, replace_journal};
 pub use siblings::{open_to_all, second_versions};
+pub use stream::read_figures;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -39,7 +41,7 @@ pub struct Ledger {
     pub book: Book,
     /// The journal.
     pub journal: Journal,
-    /// The book's files.
+    /// The book's files; none where it was read for its figures only.
     pub sources: Vec<Source>,
 }
 
@@ -129,21 +131,7 @@ fn missing_is_empty(error: OpenError) -> Result<Option<File>, Problem> {
 /// Reads the book and the files it includes.
 pub fn read_book(dir: &Path) -> Result<(Book, Vec<Source>), Problems> {
     let main = Source::new(BOOK, bytes_of(&dir.join(BOOK), BOOK, BOOK_LIMIT)?)?;
-    let mut problems = Vec::new();
-    let mut names = Vec::new();
-    for wanted in book::includes(&main) {
-        match include::expand(dir, &wanted.pattern) {
-            Some(found) => {
-                let missing = found.iter().filter(|name| fs::symlink_metadata(dir.join(name)).is_err());
-                problems.extend(missing.map(|name| Problem::at(FileFault::Missing { file: name.clone() }, wanted.place.clone())));
-                names.extend(found);
-            }
-            None => problems.push(Problem::at(BookFault::Include { pattern: wanted.pattern }, wanted.place)),
-        }
-    }
-    names.retain(|name| fs::symlink_metadata(dir.join(name)).is_ok());
-    names.sort();
-    names.dedup();
+    let (names, mut problems) = included(dir, &main);
     let mut sources = vec![main];
     for name in names {
         match bytes_of(&dir.join(&name), &name, BOOK_LIMIT).and_then(|bytes| Source::new(name, bytes)) {
@@ -161,6 +149,26 @@ pub fn read_book(dir: &Path) -> Result<(Book, Vec<Source>), Problems> {
             Err(Problems(problems))
         }
     }
+}
+
+/// The files a book includes, by path; what is wrong with its patterns.
+fn included(dir: &Path, main: &Source) -> (Vec<String>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut names = Vec::new();
+    for wanted in book::includes(main) {
+        match include::expand(dir, &wanted.pattern) {
+            Some(found) => {
+                let missing = found.iter().filter(|name| fs::symlink_metadata(dir.join(name)).is_err());
+                problems.extend(missing.map(|name| Problem::at(FileFault::Missing { file: name.clone() }, wanted.place.clone())));
+                names.extend(found);
+            }
+            None => problems.push(Problem::at(BookFault::Include { pattern: wanted.pattern }, wanted.place)),
+        }
+    }
+    names.retain(|name| fs::symlink_metadata(dir.join(name)).is_ok());
+    names.sort();
+    names.dedup();
+    (names, problems)
 }
 
 fn io_problem(name: &str, error: &io::Error) -> Problem {

@@ -36,6 +36,7 @@ pub(super) const REPORT: Report = Report {
             about: text("逐月看，把上几个月欠下的目标摊到后面", "month by month, with the shortfall spread over the months left"),
         },
     ],
+    shows_words: false,
     args,
     build,
 };

@@ -1,0 +1,211 @@
+//! The rows that are nearly all of any large journal, read with little work: plain ones of the common kinds that name no
+//! milestone. Whatever is not wholly right is left to the careful reader.
+
+use super::read::{Found, Keep, Part, Reader};
+use super::{Entry, EntryId, EntryIx, Kind, Slot};
+use crate::book::Book;
+use crate::date::Day;
+use crate::money::Money;
+use crate::source::LINE_LIMIT;
+use crate::text::is_clean;
+
+/// Rows whose names are looked up at once: lookups that do not wait for each other overlap in memory.
+const BATCH: usize = 1024;
+
+/// Reads a block that begins in the journal's first line, or after a line's end; `None` where anything is wrong.
+pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep) -> Option<Part> {
+    let mut careful = Reader::of_text(book, text);
+    (careful.keep, careful.base, careful.line) = (keep, base, u32::from(base > 0));
+    careful.reserve();
+    if !is_clean(text) {
+        return careful.whole().right();
+    }
+    let mut batch = Batch { book, keep, base, rows: Vec::with_capacity(BATCH), contracts: Vec::with_capacity(BATCH) };
+    let mut quote = next_quote(text, 0);
+    while careful.start < text.len() {
+        let rest = text.get(careful.start..)?;
+        let length = memchr::memchr(b'\n', rest.as_bytes())?;
+        let end = careful.start.checked_add(length)?;
+        if quote < careful.start {
+            quote = next_quote(text, careful.start);
+        }
+        let row = if careful.line > 0 && end < quote { rest.get(..length).and_then(Row::read) } else { None };
+        match row {
+            Some(row) => {
+                careful.line = careful.line.checked_add(1)?;
+                batch.rows.push((row, careful.line, careful.start));
+                careful.start = end.checked_add(1)?;
+                if batch.rows.len() == BATCH {
+                    batch.flush(&mut careful.part.found)?;
+                }
+            }
+            None => {
+                batch.flush(&mut careful.part.found)?;
+                careful.next_line()?;
+            }
+        }
+    }
+    batch.flush(&mut careful.part.found)?;
+    careful.done().right()
+}
+
+fn next_quote(text: &str, from: usize) -> usize {
+    memchr::memchr(b'"', text.as_bytes().get(from..).unwrap_or_default()).map_or(usize::MAX, |at| at.saturating_add(from))
+}
+
+impl Part {
+    fn right(self) -> Option<Self> {
+        self.problems.is_empty().then_some(self)
+    }
+}
+
+/// Rows with their lines and first bytes, whose names are not looked up yet.
+struct Batch<'b, 't> {
+    book: &'b Book,
+    keep: Keep,
+    base: usize,
+    rows: Vec<(Row<'t>, u32, usize)>,
+    contracts: Vec<Option<crate::book::ContractIx>>,
+}
+
+impl Batch<'_, '_> {
+    /// Looks up all names and adds the entries; `None` where one is unknown or not the contract's.
+    fn flush(&mut self, found: &mut Found) -> Option<()> {
+        let book = self.book;
+        self.contracts.clear();
+        self.contracts.extend(self.rows.iter().map(|(row, ..)| if row.contract.is_empty() { None } else { book.find_contract(row.contract) }));
+        let mut total = found.total?;
+        for ((row, line, start), contract) in self.rows.drain(..).zip(&self.contracts) {
+            let customer = match *contract {
+                Some(contract) => Some(book.owner(contract)).filter(|owner| row.customer.is_empty() || book.is_customer(*owner, row.customer)),
+                None if row.contract.is_empty() => book.find_customer(row.customer),
+                None => None,
+            };
+            let (entry, index) = (Entry { customer: Some(customer?), contract: *contract, ..row.entry }, EntryIx(found.rows.len() as u32));
+            total = total.checked_total(entry.amount)?;
+            found.refs.extend(row.refers.map(|id| (index, id)));
+            found.rows.push(&entry);
+            if self.keep == Keep::All {
+                found.rows.push_line(line, self.base.checked_add(start)? as u32);
+            }
+        }
+        found.total = Some(total);
+        Some(())
+    }
+}
+
+/// A row whose names are not looked up yet.
+struct Row<'t> {
+    entry: Entry,
+    customer: &'t str,
+    contract: &'t str,
+    refers: Option<EntryId>,
+}
+
+impl<'t> Row<'t> {
+    /// The row of a line without quotes and misleading characters.
+    fn read(line: &'t str) -> Option<Self> {
+        let bytes = line.as_bytes();
+        let (id, rest) = bytes.split_at_checked(15)?;
+        let (date, rest) = rest.strip_prefix(b",")?.split_at_checked(10)?;
+        let mut at = bytes.len().checked_sub(rest.len())?;
+        let mut field = || {
+            let start = at.checked_add(1)?;
+            let length = bytes.get(start..)?.iter().position(|byte| *byte == b',')?;
+            at = start.checked_add(length)?;
+            line.get(start..at)
+        };
+        if rest.first() != Some(&b',') || line.len() > LINE_LIMIT {
+            return None;
+        }
+        let kind = match field()? {
+            "receipt" => Kind::Receipt,
+            "commitment" => Kind::Commitment,
+            "contact" => Kind::Contact,
+            "dispute" => Kind::Dispute,
+            "note" => Kind::Note,
+            _ => return None,
+        };
+        let (customer, contract, milestone, amount, due, refers) = (field()?, field()?, field()?, field()?, field()?, field()?);
+        // Four columns more have no meaning here, but must be there.
+        let commas = bytes.get(at..)?.iter().filter(|byte| **byte == b',').count();
+        let needed = (!kind.needs_amount() || !amount.is_empty()) && (!kind.needs_due() || !due.is_empty());
+        if commas != 5 || !milestone.is_empty() || !needed || (customer.is_empty() && contract.is_empty()) {
+            return None;
+        }
+        let entry = Entry {
+            index: EntryIx(0),
+            id: EntryId::parse(id)?,
+            date: Day::parse(date)?,
+            kind,
+            customer: None,
+            contract: None,
+            slot: Slot::Whole,
+            amount: if amount.is_empty() { Money::ZERO } else { Money::parse(amount.as_bytes()).filter(|amount| amount.is_positive())? },
+            due: if due.is_empty() { None } else { Some(Day::parse(due.as_bytes())?) },
+            refers: None,
+        };
+        let refers = if refers.is_empty() { None } else { Some(EntryId::parse(refers.as_bytes())?) };
+        Some(Self { entry, customer, contract, refers })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::read;
+    use crate::book::{Book, load};
+    use crate::entry::packed::Rows;
+    use crate::entry::read::{Keep, Reader};
+    use crate::entry::{EntryIx, HEADER};
+    use crate::source::Source;
+
+    fn book() -> Book {
+        let text = "name = \"a\"\ncurrency = \"CNY\"\n[[rep]]\nid = \"r\"\nname = \"r\"\n[[customer]]\nid = \"a\"\nname = \"a\"\n[[customer]]\nid = \"华东\"\nname = \"b\"\n\
+            [[contract]]\nno = \"H1\"\ncustomer = \"a\"\nsigned = 2026-01-01\namount = 10\n[[contract]]\nno = \"H2\"\ncustomer = \"华东\"\nsigned = 2026-01-01\namount = 10\n";
+        load(&[Source::new("b", text.into()).unwrap()]).unwrap()
+    }
+
+    fn entries(rows: &Rows) -> Vec<String> {
+        (0..rows.len() as u32).map(|index| format!("{:?} {:?}", rows.get(EntryIx(index), &[]), rows.line(EntryIx(index)))).collect()
+    }
+
+    fn line() -> impl Strategy<Value = String> {
+        let pick = |words: &'static [&'static str]| proptest::sample::select(words);
+        let columns = (
+            pick(&["261121-4m7k2q9x", "261121-4m7k2q9y", "261121-4m7k2q9", "261121_4m7k2q9x", ""]),
+            pick(&["2026-11-21", "2026-11-31", "2026-1-21", ""]),
+            pick(&["receipt", "receipt", "commitment", "contact", "dispute", "note", "bill", "void", "receip"]),
+            (pick(&["a", "华东", "", "b", "\"a\""]), pick(&["H1", "H2", "", "H3"]), pick(&["", "", "", "1", "#1"])),
+            pick(&["5", "12.50", "", "0", "1e5", "-1"]),
+            pick(&["", "2026-12-01", "2026-13-01"]),
+            pick(&["", "261121-4m7k2q9x", "x"]),
+            pick(&["", "BK1", ",", "，好", "\"q,\"", "\u{202e}", "x\r"]),
+        );
+        columns.prop_map(|(id, date, kind, (customer, contract, milestone), amount, due, refers, tail)| {
+            format!("{id},{date},{kind},{customer},{contract},{milestone},{amount},{due},{refers},{tail},,bank,r,\n")
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn it_agrees_with_the_careful_reader(lines in proptest::collection::vec(line(), 1..6), first in any::<bool>()) {
+            let book = book();
+            let head = if first { format!("{HEADER}\n") } else { String::new() };
+            let text = head + &lines.concat();
+            let base = usize::from(!first);
+            let mut reader = Reader::of_text(&book, &text);
+            (reader.base, reader.line) = (base, u32::from(!first));
+            let careful = reader.whole();
+            let quick = read(&book, &text, base, Keep::All);
+            prop_assert_eq!(quick.is_some(), careful.problems.is_empty(), "{}", text);
+            if let Some(quick) = quick {
+                prop_assert_eq!(entries(&quick.found.rows), entries(&careful.found.rows));
+                prop_assert_eq!((quick.found.refs, quick.found.names, quick.found.total), (careful.found.refs, careful.found.names, careful.found.total));
+                prop_assert_eq!(quick.lines, careful.lines);
+            }
+        }
+    }
+}
