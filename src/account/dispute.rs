@@ -25,19 +25,22 @@ impl Account<'_> {
     /// The numbers of the positions an entry is about, earliest due first, waiting ones last.
     pub fn positions_about(&self, entry: &Entry) -> Vec<usize> {
         let Some(customer) = entry.customer else { return Vec::new() };
-        let about = |position: &Position| entry.contract.is_none_or(|contract| contract == position.contract) && self.is_named(entry.slot, position);
-        let own = |number: &usize| self.positions.get(*number);
-        let mut numbers: Vec<usize> = self.positions_of(customer).filter(|number| own(number).is_some_and(about)).collect();
+        let own = self.positions_of(customer);
+        let numbers = self.about(entry, self.positions().get(own.clone()).unwrap_or_default());
+        numbers.into_iter().map(|number| number.saturating_add(own.start)).collect()
+    }
+
+    /// The same among the positions of the entry's customer.
+    fn about(&self, entry: &Entry, positions: &[Position]) -> Vec<usize> {
+        let is_about = |position: &Position| entry.contract.is_none_or(|contract| contract == position.contract) && self.is_named(entry.slot, position);
+        let mut found: Vec<(usize, &Position)> = positions.iter().enumerate().filter(|(_, position)| is_about(position)).collect();
         // A part that does not exist means the whole.
         let part = entry.slot.part();
-        if part > 0 && numbers.iter().any(|number| own(number).is_some_and(|position| position.part.number() == part)) {
-            numbers.retain(|number| own(number).is_some_and(|position| position.part.number() == part));
+        if part > 0 && found.iter().any(|(_, position)| position.part.number() == part) {
+            found.retain(|(_, position)| position.part.number() == part);
         }
-        numbers.sort_by_key(|number| {
-            let due = self.positions.get(*number).and_then(|position| position.due);
-            (due.is_none(), due, *number)
-        });
-        numbers
+        found.sort_by_key(|(number, position)| (position.due.is_none(), position.due, *number));
+        found.into_iter().map(|(number, _)| number).collect()
     }
 
     /// Whether a position is a part of the milestone or bill a slot names.
@@ -56,18 +59,17 @@ impl Account<'_> {
     }
 }
 
-/// A dispute lies on min(its amount, what is open), by earliest due; without an amount on all that is open.
-pub(super) fn disputed(account: &Account) -> Vec<Money> {
-    let mut disputed = vec![Money::ZERO; account.positions.len()];
-    for (_, dispute) in account.open_disputes() {
+/// Lays disputes, in the order of (date, id), on a customer's positions: each on min(its amount, what is open), by earliest
+/// due; without an amount on all that is open.
+pub(super) fn dispute(account: &Account, disputes: &[EntryIx], positions: &[Position], disputed: &mut [Money]) {
+    for dispute in disputes.iter().map(|index| account.journal.entry(*index)) {
         let mut left = dispute.amount;
-        for number in account.positions_about(&dispute) {
-            let (Some(position), Some(slot)) = (account.positions.get(number), disputed.get_mut(number)) else { continue };
+        for number in account.about(&dispute, positions) {
+            let (Some(position), Some(slot)) = (positions.get(number), disputed.get_mut(number)) else { continue };
             let room = position.outstanding() - *slot;
             let taken = if dispute.amount.is_zero() { room } else { room.min(left) };
             *slot += taken;
             left -= taken;
         }
     }
-    disputed
 }

@@ -14,7 +14,7 @@ mod tier;
 
 pub use commitment::{Commitment, Fulfilment, State};
 pub use followup::Followup;
-pub use position::{Allocation, Applied, Credit, Finding, Part, Position};
+pub use position::{Allocation, Applied, Credit, Finding, Part, Position, Share};
 pub use standing::Standing;
 pub use tier::{Age, TierLadder};
 
@@ -27,6 +27,7 @@ use crate::book::{Book, CustomerIx, RepIx};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
 use crate::money::Money;
+use replay::{Outcome, Ready};
 
 /// The day a report is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl AsOf {
     }
 }
 
-/// What is owed as of a day, and why.
+/// What is owed as of a day, and why. Nothing is replayed before it is asked for.
 #[derive(Debug)]
 pub struct Account<'a> {
     /// The book.
@@ -53,49 +54,70 @@ pub struct Account<'a> {
     pub journal: &'a Journal,
     /// The day.
     pub as_of: AsOf,
+    /// The customers whose entries exist; all where none are named.
+    only: Option<Vec<CustomerIx>>,
     standings: Vec<Standing>,
     refunds: FxHashMap<EntryIx, Money>,
-    positions: Vec<Position>,
-    by_customer: Vec<Range<usize>>,
-    disputed: Vec<Money>,
-    credits: Vec<Credit>,
-    allocations: Vec<Allocation>,
-    findings: Vec<Finding>,
-    /// Worked out when a report first asks.
+    ready: OnceLock<Ready>,
+    outcome: OnceLock<Outcome>,
+    allocations: OnceLock<Vec<Allocation>>,
     commitments: OnceLock<Vec<Commitment>>,
 }
 
 impl<'a> Account<'a> {
-    /// Replays the ledger up to a day.
+    /// The ledger on a day.
     pub fn new(book: &'a Book, journal: &'a Journal, as_of: AsOf) -> Self {
-        Self::replayed(book, journal, as_of, None)
+        Self::with(book, journal, as_of, None)
     }
 
-    /// Replays only these customers, in order of their numbers: the others have no positions, and their entries do not exist.
+    /// Only these customers, in order of their numbers: the others have no positions, and their entries do not exist.
     pub fn of_customers(book: &'a Book, journal: &'a Journal, as_of: AsOf, customers: &[CustomerIx]) -> Self {
-        Self::replayed(book, journal, as_of, Some(customers))
+        Self::with(book, journal, as_of, Some(customers.to_vec()))
     }
 
-    fn replayed(book: &'a Book, journal: &'a Journal, as_of: AsOf, only: Option<&[CustomerIx]>) -> Self {
-        let standings = standing::standings(journal, as_of, only);
+    fn with(book: &'a Book, journal: &'a Journal, as_of: AsOf, only: Option<Vec<CustomerIx>>) -> Self {
+        let standings = standing::standings(journal, as_of, only.as_deref());
         let mut account = Self {
             book,
             journal,
             as_of,
+            only,
             standings,
             refunds: FxHashMap::default(),
-            positions: Vec::new(),
-            by_customer: Vec::with_capacity(book.customers.len()),
-            disputed: Vec::new(),
-            credits: Vec::new(),
-            allocations: Vec::new(),
-            findings: Vec::new(),
+            ready: OnceLock::new(),
+            outcome: OnceLock::new(),
+            allocations: OnceLock::new(),
             commitments: OnceLock::new(),
         };
         account.refunds = account.refunds_by_receipt();
-        replay::run(&mut account, only);
-        account.disputed = dispute::disputed(&account);
         account
+    }
+
+    fn ready(&self) -> &Ready {
+        self.ready.get_or_init(|| Ready::new(self))
+    }
+
+    fn outcome(&self) -> &Outcome {
+        self.outcome.get_or_init(|| self.replayed(false))
+    }
+
+    fn replayed(&self, with_allocations: bool) -> Outcome {
+        let parts = replay::fold(self, with_allocations, Outcome::default, Outcome::add);
+        parts.into_iter().reduce(|mut first, later| {
+            first.append(later);
+            first
+        }).unwrap_or_default()
+    }
+
+    /// Replays customer by customer without keeping the positions, for sums over large ledgers: has each customer's share
+    /// added to what `make` makes. Two results at most, in the order of the customers.
+    pub fn fold<T: Send>(&self, make: impl Fn() -> T + Sync, add: impl Fn(&mut T, &Share) + Sync) -> Vec<T> {
+        replay::fold(self, false, make, |sum, replay| add(sum, &replay.share()))
+    }
+
+    /// Whether an entry counts on the day.
+    pub fn counts(&self, entry: EntryIx) -> bool {
+        self.standing(entry) == Standing::Counts
     }
 
     /// Whether and how an entry counts on the day.
@@ -120,32 +142,37 @@ impl<'a> Account<'a> {
 
     /// All positions that exist, also those with nothing open: by customer, contract, milestone or bill, part.
     pub fn positions(&self) -> &[Position] {
-        &self.positions
+        &self.outcome().positions
     }
 
     /// The numbers of a customer's positions.
     pub fn positions_of(&self, customer: CustomerIx) -> Range<usize> {
-        self.by_customer.get(customer.0 as usize).cloned().unwrap_or(0..0)
+        self.outcome().by_customer.get(customer.0 as usize).cloned().unwrap_or(0..0)
     }
 
     /// The part of a position that is disputed.
     pub fn disputed(&self, position: usize) -> Money {
-        self.disputed.get(position).copied().unwrap_or_default()
+        self.outcome().disputed.get(position).copied().unwrap_or_default()
     }
 
     /// Money and deductions that wait for a position.
     pub fn credits(&self) -> &[Credit] {
-        &self.credits
+        &self.outcome().credits
     }
 
     /// Which entry went where, in the order it was applied, customer by customer.
     pub fn allocations(&self) -> &[Allocation] {
-        &self.allocations
+        self.allocations.get_or_init(|| {
+            let mut outcome = self.replayed(true);
+            let allocations = std::mem::take(&mut outcome.allocations);
+            let _ = self.outcome.set(outcome);
+            allocations
+        })
     }
 
     /// What entries asked for beyond what was open.
     pub fn findings(&self) -> &[Finding] {
-        &self.findings
+        &self.outcome().findings
     }
 
     /// Commitments, in the order of (date, id).
@@ -171,8 +198,8 @@ impl<'a> Account<'a> {
 
     /// What a customer owes, waiting positions included, less what waits unapplied.
     pub fn balance(&self, customer: CustomerIx) -> Money {
-        let open: Money = self.positions.get(self.positions_of(customer)).into_iter().flatten().map(Position::outstanding).sum();
-        let waiting: Money = self.credits.iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
+        let open: Money = self.positions().get(self.positions_of(customer)).into_iter().flatten().map(Position::outstanding).sum();
+        let waiting: Money = self.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
         open - waiting
     }
 

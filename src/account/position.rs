@@ -42,7 +42,7 @@ impl Part {
 }
 
 /// One milestone, bill, or part of one, as of a day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Position {
     /// Who owes it.
     pub customer: CustomerIx,
@@ -140,6 +140,19 @@ pub struct Credit {
     pub amount: Money,
     /// Whether it is a deduction: it restores no write-off.
     pub deduction: bool,
+}
+
+/// What came of one customer.
+#[derive(Clone, Copy, Debug)]
+pub struct Share<'s> {
+    /// Who.
+    pub customer: CustomerIx,
+    /// Its positions, also those with nothing open: by contract, milestone or bill, part.
+    pub positions: &'s [Position],
+    /// The part of each that is disputed.
+    pub disputed: &'s [Money],
+    /// Money and deductions that wait for a position.
+    pub credits: &'s [Credit],
 }
 
 /// An entry that asked for more than was open.

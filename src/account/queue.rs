@@ -50,6 +50,11 @@ impl Queue {
         self.keys.insert(at, key);
     }
 
+    pub(super) fn clear(&mut self) {
+        self.keys.clear();
+        self.head = 0;
+    }
+
     pub(super) fn remove(&mut self, key: Key) {
         if let Ok(at) = self.keys.binary_search(&key) {
             self.keys.remove(at);

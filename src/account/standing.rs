@@ -2,7 +2,7 @@
 
 use super::AsOf;
 use crate::book::CustomerIx;
-use crate::entry::{Entry, Journal, Kind};
+use crate::entry::{Entry, EntryIx, Journal, Kind};
 
 /// Whether and how an entry counts on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,11 @@ pub(super) fn standings(journal: &Journal, as_of: AsOf, only: Option<&[CustomerI
     let recorded = as_of.recorded_by.map(crate::date::Day::yymmdd);
     let wanted = |entry: &Entry| only.is_none_or(|only| entry.customer.is_some_and(|customer| only.binary_search(&customer).is_ok()));
     let exists = |entry: &Entry| entry.date <= as_of.day && recorded.is_none_or(|by| entry.id.recorded() <= by) && wanted(entry);
-    let mut standings: Vec<Standing> = journal.entries().map(|entry| if exists(&entry) { Standing::Counts } else { Standing::Later }).collect();
+    let standing = |exists| if exists { Standing::Counts } else { Standing::Later };
+    let mut standings: Vec<Standing> = match (recorded, only) {
+        (None, None) => (0..journal.len() as u32).map(|index| standing(journal.date(EntryIx(index)) <= as_of.day)).collect(),
+        _ => journal.entries().map(|entry| standing(exists(&entry))).collect(),
+    };
     for entry in journal.of_kind(Kind::Void).filter(|entry| exists(entry)) {
         if let Some(target) = entry.refers.and_then(|target| standings.get_mut(target.0 as usize))
             && *target == Standing::Counts

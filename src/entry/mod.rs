@@ -135,6 +135,16 @@ impl Journal {
         listed.chain(all.into_iter().flatten()).map(|index| self.entry(index))
     }
 
+    /// The date of an entry.
+    pub fn date(&self, index: EntryIx) -> Day {
+        self.rows.date(index).unwrap_or(Day::EPOCH)
+    }
+
+    /// Each entry's kind and customer.
+    pub fn subjects(&self) -> impl Iterator<Item = (EntryIx, Kind, Option<CustomerIx>)> + '_ {
+        self.rows.subjects(&self.owners)
+    }
+
     /// The line of an entry in the file, from 1; 0 where it was not kept.
     pub fn line(&self, entry: impl Borrow<Entry>) -> u32 {
         self.rows.line(entry.borrow().index).map_or(0, |line| line.number)

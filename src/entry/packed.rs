@@ -113,6 +113,21 @@ impl Rows {
         self.packed.iter().filter_map(|Packed([_, _, rest])| Kind::ALL.get((rest >> 27 & 31) as usize).copied())
     }
 
+    /// The date of an entry.
+    pub(super) fn date(&self, index: EntryIx) -> Option<Day> {
+        self.packed.get(index.0 as usize).map(|Packed([_, money, _])| Day::from_first((money & 0x1_ffff) as u32))
+    }
+
+    /// Each entry's kind and customer.
+    pub(super) fn subjects<'s>(&'s self, owners: &'s [CustomerIx]) -> impl Iterator<Item = (EntryIx, Kind, Option<CustomerIx>)> + 's {
+        let kinds = self.kinds().zip(&self.packed).zip(0..);
+        kinds.map(|((kind, Packed([_, _, rest])), index)| {
+            let party = (rest >> 32) as u32;
+            let customer = if rest >> 9 & 1 == 1 { owners.get(party as usize).copied() } else { (party != NOBODY).then_some(CustomerIx(party)) };
+            (EntryIx(index), kind, customer)
+        })
+    }
+
     /// The ids in order.
     pub(super) fn ids(&self) -> impl Iterator<Item = EntryId> + '_ {
         self.packed.iter().map(|Packed([id, ..])| EntryId::from_sort_key(id >> 4))

@@ -3,7 +3,7 @@
 use clap::Command;
 
 use super::{Example, Report, Request, aging_by, option, position_cell, rep_cell, switch};
-use crate::account::{Age, Position, TierLadder};
+use crate::account::{Age, Credit, Position, Share, TierLadder};
 use crate::money::{Money, Ratio};
 use crate::problem::{BookFault, Problem, Problems, UsageFault};
 use crate::say;
@@ -82,20 +82,54 @@ struct Band {
     disputed: Money,
 }
 
+/// What an aging report sums, customer by customer.
+#[derive(Default)]
+struct Sums {
+    /// Not due, then the tiers.
+    bands: Vec<Band>,
+    beside: Beside,
+}
+
+impl Sums {
+    fn add(&mut self, request: &Request, ladder: &TierLadder, share: &Share) {
+        let (account, day) = (request.account, request.day());
+        for (position, disputed) in share.positions.iter().zip(share.disputed) {
+            if !request.filter.accepts_position(account, position) {
+                continue;
+            }
+            self.beside.add(position);
+            let open = position.outstanding();
+            let Some(tier) = ladder.of(position, day).filter(|_| open.is_positive()) else { continue };
+            if let Some(band) = self.bands.get_mut(tier.map_or(0, |tier| tier + 1)) {
+                band.positions += 1;
+                band.outstanding += open;
+                band.disputed += *disputed;
+            }
+        }
+        self.beside.add_credits(request, share.credits);
+    }
+
+    fn plus(mut self, other: Self) -> Self {
+        for (own, other) in self.bands.iter_mut().zip(other.bands) {
+            own.positions += other.positions;
+            own.outstanding += other.outstanding;
+            own.disputed += other.disputed;
+        }
+        self.beside.unscheduled += other.beside.unscheduled;
+        self.beside.prepaid += other.beside.prepaid;
+        self.beside.unapplied += other.beside.unapplied;
+        self.beside.written_off += other.beside.written_off;
+        self
+    }
+}
+
 fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
-    let (account, lang, day) = (request.account, request.lang, request.day());
+    let (account, lang) = (request.account, request.lang);
     if account.book.contracts.is_empty() {
         return Sheet { report: "aging", title: title(ladder, lang), columns: tier_columns(ladder.age), empty: nothing_yet(lang), ..Sheet::default() };
     }
-    let mut bands = vec![Band::default(); ladder.tiers.len() + 1];
-    for (number, position) in wanted(request) {
-        let Some(tier) = ladder.of(position, day) else { continue };
-        if let Some(band) = bands.get_mut(tier.map_or(0, |tier| tier + 1)) {
-            band.positions += 1;
-            band.outstanding += position.outstanding();
-            band.disputed += account.disputed(number);
-        }
-    }
+    let sums = account.fold(|| Sums { bands: vec![Band::default(); ladder.tiers.len() + 1], beside: Beside::default() }, |sums, share| sums.add(request, ladder, share));
+    let Sums { bands, beside } = sums.into_iter().reduce(Sums::plus).unwrap_or_default();
     let receivable: Money = bands.iter().map(|band| band.outstanding).sum();
     let row = |tier: Cell, days: [Cell; 3], band: &Band, action: Cell| {
         let [from, to, range] = days;
@@ -128,7 +162,7 @@ fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
         columns: tier_columns(ladder.age),
         rows,
         total: Some(total),
-        memo: memo(request),
+        memo: beside.memo(),
         notes,
         ..Sheet::default()
     }
@@ -167,18 +201,47 @@ pub(super) fn wanted<'a>(request: &'a Request) -> impl Iterator<Item = (usize, &
 }
 
 /// What stands beside the receivable: never netted into it.
-pub(super) fn memo(request: &Request) -> Vec<Memo> {
-    let account = request.account;
-    let positions = || account.positions().iter().filter(|position| request.filter.accepts_position(account, position));
-    let waiting = |of: fn(&Position) -> Money| positions().filter(|position| position.is_waiting()).map(of).sum();
-    let credits = account.credits().iter().filter(|credit| request.filter.accepts_entry(account, &account.journal.entry(credit.entry)));
-    let figure = |key, heading, amount: Money| Memo { key, heading, value: Cell::Money(amount) };
-    vec![
-        figure("unscheduled", text("未达付款条件", "unscheduled"), waiting(Position::outstanding)),
-        figure("prepaid", text("预收", "prepaid"), waiting(Position::settled)),
-        figure("unapplied", text("未匹配", "unapplied"), credits.map(|credit| credit.amount).sum()),
-        figure("written_off", text("已核销", "written off"), positions().map(Position::written_off).sum()),
-    ]
+#[derive(Default)]
+pub(super) struct Beside {
+    unscheduled: Money,
+    prepaid: Money,
+    unapplied: Money,
+    written_off: Money,
+}
+
+impl Beside {
+    pub(super) fn of(request: &Request) -> Self {
+        let account = request.account;
+        let mut beside = Self::default();
+        account.positions().iter().filter(|position| request.filter.accepts_position(account, position)).for_each(|position| beside.add(position));
+        beside.add_credits(request, account.credits());
+        beside
+    }
+
+    fn add(&mut self, position: &Position) {
+        if position.is_waiting() {
+            self.unscheduled += position.outstanding();
+            self.prepaid += position.settled();
+        }
+        self.written_off += position.written_off();
+    }
+
+    fn add_credits(&mut self, request: &Request, credits: &[Credit]) {
+        let account = request.account;
+        for credit in credits.iter().filter(|credit| request.filter.accepts_entry(account, &account.journal.entry(credit.entry))) {
+            self.unapplied += credit.amount;
+        }
+    }
+
+    pub(super) fn memo(&self) -> Vec<Memo> {
+        let figure = |key, heading, amount: Money| Memo { key, heading, value: Cell::Money(amount) };
+        vec![
+            figure("unscheduled", text("未达付款条件", "unscheduled"), self.unscheduled),
+            figure("prepaid", text("预收", "prepaid"), self.prepaid),
+            figure("unapplied", text("未匹配", "unapplied"), self.unapplied),
+            figure("written_off", text("已核销", "written off"), self.written_off),
+        ]
+    }
 }
 
 /// The warning where receivables are above the policy's share of total assets.
@@ -244,7 +307,7 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
         columns,
         total: Some(total),
         rows,
-        memo: memo(request),
+        memo: Beside::of(request).memo(),
         empty: say!(lang, "没有未回款的应收", "nothing is outstanding"),
         ..Sheet::default()
     }

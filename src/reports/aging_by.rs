@@ -99,7 +99,7 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
         columns: columns(by, ladder, lang),
         rows,
         total: Some(total),
-        memo: aging::memo(request),
+        memo: aging::Beside::of(request).memo(),
         empty: say!(lang, "没有未回款的应收", "nothing is outstanding"),
         ..Sheet::default()
     })

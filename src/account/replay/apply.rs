@@ -134,7 +134,6 @@ impl Replay<'_, '_> {
 
     /// Applies up to `amount` of an entry to a position; how much it took.
     pub(super) fn apply(&mut self, index: EntryIx, position: u32, amount: Money, applied: Applied) -> Money {
-        let date = self.entry(index).date;
         let own = &mut self.positions[position as usize];
         let room = if applied == Applied::Recovered { own.written_off() } else { own.outstanding() };
         let taken = amount.min(room);
@@ -151,9 +150,11 @@ impl Replay<'_, '_> {
             Applied::Written => own.written += taken,
         }
         if matches!(applied, Applied::Paid | Applied::Recovered) {
-            own.last_receipt = own.last_receipt.max(Some(date));
+            own.last_receipt = own.last_receipt.max(Some(self.account.journal.date(index)));
         }
-        self.allocations.push(Allocation { entry: index, position, amount: taken, applied, day: self.today });
+        if self.keeps_allocations {
+            self.allocations.push(Allocation { entry: index, position, amount: taken, applied, day: self.today });
+        }
         taken
     }
 

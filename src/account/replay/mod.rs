@@ -3,18 +3,23 @@
 
 mod apply;
 mod open;
+mod outcome;
+mod ready;
 mod timeline;
+
+pub(super) use outcome::Outcome;
+pub(super) use ready::Ready;
 
 use std::ops::Range;
 
-use super::Account;
-use super::position::{Allocation, Credit, Finding, Part, Position};
+use super::position::{Allocation, Credit, Finding, Position, Share};
 use super::queue::Queue;
+use super::{Account, dispute};
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
-use crate::entry::{Entry, EntryIx, Journal};
+use crate::entry::{Entry, EntryIx};
 use crate::money::Money;
-use timeline::{Step, entries_by_customer};
+use timeline::{Step, Timed};
 
 /// A contract of the customer during the replay.
 struct ContractState {
@@ -30,147 +35,108 @@ struct ContractState {
     credits: Vec<Credit>,
 }
 
-struct Replay<'r, 'a> {
+/// What is worked on while a customer is replayed; the next one is replayed in the same place.
+pub(super) struct Replay<'r, 'a> {
     account: &'r Account<'a>,
+    /// Whether it is kept which entry went where.
+    keeps_allocations: bool,
     customer: CustomerIx,
     contracts: Vec<ContractState>,
-    positions: Vec<Position>,
+    spare: Vec<ContractState>,
+    steps: Vec<Timed>,
+    pub(super) positions: Vec<Position>,
     /// The next part of the same milestone or bill.
     next_part: Vec<Option<u32>>,
-    credits: Vec<Credit>,
-    allocations: Vec<Allocation>,
-    findings: Vec<Finding>,
+    pub(super) credits: Vec<Credit>,
+    pub(super) allocations: Vec<Allocation>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) disputed: Vec<Money>,
     today: Day,
 }
 
 /// Customers from which on two threads share them; each is replayed by itself.
 const MANY: usize = 2_000;
 
-/// Replays every customer, or only these, and fills the account.
-pub(super) fn run(account: &mut Account, only: Option<&[CustomerIx]>) {
+/// Replays every customer that is wanted, the first half of them and the second at the same time, and has each one's
+/// result added to what `make` makes for its half.
+pub(super) fn fold<T: Send>(account: &Account, keeps_allocations: bool, make: impl Fn() -> T + Sync, add: impl Fn(&mut T, &Replay) + Sync) -> Vec<T> {
     let customers = account.book.customers.len();
-    let mut contracts: Vec<Vec<ContractIx>> = vec![Vec::new(); customers];
-    for (index, contract) in account.book.contracts() {
-        if let Some(list) = contracts.get_mut(contract.customer.0 as usize) {
-            list.push(index);
-        }
-    }
-    let entries = entries_by_customer(account);
+    let ready = account.ready();
     let part = |numbers: Range<usize>| {
-        let mut outcome = Outcome::default();
-        for (number, list) in numbers.clone().zip(contracts.get(numbers).unwrap_or_default()) {
-            let customer = CustomerIx(number as u32);
-            if only.is_some_and(|only| only.binary_search(&customer).is_err()) {
-                outcome.skip();
-            } else {
-                outcome.add(account.journal, replay(account, customer, list, entries.of(customer)));
-            }
+        let (mut sum, mut replay) = (make(), Replay::new(account, keeps_allocations));
+        for number in numbers {
+            replay.run(CustomerIx(number as u32), ready);
+            add(&mut sum, &replay);
         }
-        outcome
+        sum
     };
-    let parts = if customers < MANY || only.is_some() {
-        vec![part(0..customers)]
-    } else {
-        let half = customers / 2;
-        std::thread::scope(|scope| {
-            let first = scope.spawn(|| part(0..half));
-            let second = part(half..customers);
-            let first = first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            vec![first, second]
-        })
-    };
-    for part in parts {
-        part.store(account);
+    if customers < MANY || account.only.is_some() {
+        return vec![part(0..customers)];
     }
-}
-
-fn replay<'r, 'a>(account: &'r Account<'a>, customer: CustomerIx, contracts: &[ContractIx], entries: &[EntryIx]) -> Replay<'r, 'a> {
-    let mut replay = Replay {
-        account,
-        customer,
-        contracts: contracts.iter().copied().map(ContractState::new).collect(),
-        positions: Vec::new(),
-        next_part: Vec::new(),
-        credits: Vec::new(),
-        allocations: Vec::new(),
-        findings: Vec::new(),
-        today: Day::EPOCH,
-    };
-    replay.run(entries);
-    replay
-}
-
-/// What came of some customers, one after the other.
-#[derive(Default)]
-struct Outcome {
-    positions: Vec<Position>,
-    by_customer: Vec<Range<usize>>,
-    credits: Vec<Credit>,
-    allocations: Vec<Allocation>,
-    findings: Vec<Finding>,
-}
-
-impl Outcome {
-    fn skip(&mut self) {
-        self.by_customer.push(self.positions.len()..self.positions.len());
-    }
-
-    /// Adds a customer's result, positions in book order.
-    fn add(&mut self, journal: &Journal, replay: Replay) {
-        let Replay { contracts, positions, mut credits, allocations, findings, .. } = replay;
-        credits.extend(contracts.into_iter().flat_map(|contract| contract.credits));
-        let base = self.positions.len();
-        let mut order: Vec<usize> = (0..positions.len()).collect();
-        let key = |position: &Position| {
-            let bill = match position.part {
-                Part::Milestone { index, .. } => (None, u32::from(index)),
-                Part::Bill { entry, .. } => (Some((journal.entry(entry).date, journal.entry(entry).id)), 0),
-            };
-            (position.contract, bill, position.part.number())
-        };
-        order.sort_by_key(|index| positions.get(*index).map(key));
-        let mut place = vec![0; positions.len()];
-        for (new, old) in order.iter().enumerate() {
-            if let Some(slot) = place.get_mut(*old) {
-                *slot = base.saturating_add(new) as u32;
-            }
-        }
-        let mut slots: Vec<Option<Position>> = positions.into_iter().map(Some).collect();
-        self.positions.extend(order.into_iter().filter_map(|index| slots.get_mut(index)?.take()));
-        self.by_customer.push(base..self.positions.len());
-        self.credits.extend(credits.into_iter().filter(|credit| credit.amount.is_positive()));
-        self.allocations.extend(allocations.into_iter().map(|mut allocation| {
-            allocation.position = place.get(allocation.position as usize).copied().unwrap_or_default();
-            allocation
-        }));
-        self.findings.extend(findings);
-    }
-
-    /// Puts it into the account, behind what is there.
-    fn store(self, account: &mut Account) {
-        let base = account.positions.len();
-        account.positions.extend(self.positions);
-        account.by_customer.extend(self.by_customer.into_iter().map(|own| own.start.saturating_add(base)..own.end.saturating_add(base)));
-        account.credits.extend(self.credits);
-        account.allocations.extend(self.allocations.into_iter().map(|own| Allocation { position: own.position.saturating_add(base as u32), ..own }));
-        account.findings.extend(self.findings);
-    }
+    let half = customers / 2;
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| part(0..half));
+        let second = part(half..customers);
+        vec![first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second]
+    })
 }
 
 impl ContractState {
-    fn new(index: ContractIx) -> Self {
+    fn new() -> Self {
+        let index = ContractIx(0);
         Self { index, queue: Queue::default(), first_parts: Vec::new(), bills: Vec::new(), events: Vec::new(), written: Vec::new(), credits: Vec::new() }
+    }
+
+    /// The same place for another contract.
+    fn reset(mut self, index: ContractIx) -> Self {
+        self.index = index;
+        self.queue.clear();
+        self.first_parts.clear();
+        self.bills.clear();
+        self.events.clear();
+        self.written.clear();
+        self.credits.clear();
+        self
     }
 }
 
 // Positions and contracts are addressed by numbers that the replay itself handed out.
 #[allow(clippy::indexing_slicing)]
-impl Replay<'_, '_> {
-    fn run(&mut self, entries: &[EntryIx]) {
+impl<'r, 'a> Replay<'r, 'a> {
+    fn new(account: &'r Account<'a>, keeps_allocations: bool) -> Self {
+        Self {
+            account,
+            keeps_allocations,
+            customer: CustomerIx(0),
+            contracts: Vec::new(),
+            spare: Vec::new(),
+            steps: Vec::new(),
+            positions: Vec::new(),
+            next_part: Vec::new(),
+            credits: Vec::new(),
+            allocations: Vec::new(),
+            findings: Vec::new(),
+            disputed: Vec::new(),
+            today: Day::EPOCH,
+        }
+    }
+
+    /// Replays a customer; nothing comes of one that is not wanted.
+    fn run(&mut self, customer: CustomerIx, ready: &Ready) {
+        self.clear(customer);
+        if self.account.only.as_ref().is_some_and(|only| only.binary_search(&customer).is_err()) {
+            return;
+        }
+        for contract in ready.contracts_of(customer) {
+            let state = self.spare.pop().unwrap_or_else(ContractState::new).reset(*contract);
+            self.contracts.push(state);
+        }
+        let entries = ready.entries_of(customer);
         self.prepare(entries);
-        let mut steps = self.steps(entries);
+        self.take_steps(entries);
+        let mut steps = std::mem::take(&mut self.steps);
         steps.sort_unstable_by_key(|timed| (timed.day, timed.rank, timed.id, timed.step));
-        for timed in steps {
+        for timed in steps.drain(..) {
             self.today = timed.day;
             match timed.step {
                 Step::BeginMilestone { contract, index } => self.begin_milestone(contract as usize, index),
@@ -183,6 +149,30 @@ impl Replay<'_, '_> {
                 Step::Money { entry } => self.receive(entry, self.account.net(entry)),
             }
         }
+        self.steps = steps;
+        for contract in &mut self.contracts {
+            self.credits.append(&mut contract.credits);
+        }
+        self.credits.retain(|credit| credit.amount.is_positive());
+        self.in_book_order();
+        self.disputed.resize(self.positions.len(), Money::ZERO);
+        dispute::dispute(self.account, ready.disputes_of(customer), &self.positions, &mut self.disputed);
+    }
+
+    fn clear(&mut self, customer: CustomerIx) {
+        self.customer = customer;
+        self.spare.append(&mut self.contracts);
+        self.positions.clear();
+        self.next_part.clear();
+        self.credits.clear();
+        self.allocations.clear();
+        self.findings.clear();
+        self.disputed.clear();
+    }
+
+    /// What came of the customer.
+    pub(super) fn share(&self) -> Share<'_> {
+        Share { customer: self.customer, positions: &self.positions, disputed: &self.disputed, credits: &self.credits }
     }
 
     fn entry(&self, index: EntryIx) -> Entry {

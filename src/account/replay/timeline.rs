@@ -1,8 +1,7 @@
 //! Which steps a customer's replay takes, and in which order.
 
 use super::Replay;
-use crate::account::Account;
-use crate::book::{CustomerIx, Due, Milestone};
+use crate::book::{Due, Milestone};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
 
@@ -44,48 +43,6 @@ pub(super) struct Timed {
     pub(super) step: Step,
 }
 
-/// The entries that move money or dates, grouped by customer.
-pub(super) struct Grouped {
-    entries: Vec<EntryIx>,
-    ends: Vec<usize>,
-}
-
-impl Grouped {
-    pub(super) fn of(&self, customer: CustomerIx) -> &[EntryIx] {
-        let number = customer.0 as usize;
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.ends.get(number).and_then(|end| self.entries.get(start..*end)).unwrap_or_default()
-    }
-}
-
-pub(super) fn entries_by_customer(account: &Account) -> Grouped {
-    const MOVES: [Kind; 6] = [Kind::Bill, Kind::Receipt, Kind::Deduct, Kind::Writeoff, Kind::Reschedule, Kind::Event];
-    let mut ends = vec![0_usize; account.book.customers.len()];
-    let wanted = || MOVES.iter().flat_map(|kind| account.of_kind(*kind)).filter_map(|(index, entry)| Some((index, entry.customer?)));
-    for (_, customer) in wanted() {
-        if let Some(count) = ends.get_mut(customer.0 as usize) {
-            *count = count.saturating_add(1);
-        }
-    }
-    let mut sum = 0_usize;
-    let mut starts = Vec::with_capacity(ends.len());
-    for end in &mut ends {
-        starts.push(sum);
-        sum = sum.saturating_add(*end);
-        *end = sum;
-    }
-    let mut entries = vec![EntryIx(0); sum];
-    for (index, customer) in wanted() {
-        if let Some(start) = starts.get_mut(customer.0 as usize)
-            && let Some(slot) = entries.get_mut(*start)
-        {
-            *slot = index;
-            *start = start.saturating_add(1);
-        }
-    }
-    Grouped { entries, ends }
-}
-
 // Positions and contracts are addressed by numbers that the replay itself handed out.
 #[allow(clippy::indexing_slicing)]
 impl Replay<'_, '_> {
@@ -106,20 +63,23 @@ impl Replay<'_, '_> {
         for (number, state) in self.contracts.iter_mut().enumerate() {
             let contract = book.contract(state.index);
             state.bills.sort_by_key(|index| (journal.entry(*index).date, journal.entry(*index).id));
-            state.first_parts = vec![None; contract.milestones.len().max(state.bills.len())];
+            state.first_parts.resize(contract.milestones.len().max(state.bills.len()), None);
             let from = events.partition_point(|(other, ..)| *other < number);
             let own = &events[from..events.partition_point(|(other, ..)| *other <= number)];
             let event = |(index, milestone): (usize, &Milestone)| match &milestone.due {
                 Due::After(wait) => first_event(own, &wait.0, index as u16),
                 Due::On(_) => None,
             };
-            state.events = if own.is_empty() { Vec::new() } else { contract.milestones.iter().enumerate().map(event).collect() };
+            if !own.is_empty() {
+                state.events.extend(contract.milestones.iter().enumerate().map(event));
+            }
         }
     }
 
-    pub(super) fn steps(&self, entries: &[EntryIx]) -> Vec<Timed> {
+    /// Fills in the steps, in no order.
+    pub(super) fn take_steps(&mut self, entries: &[EntryIx]) {
         let as_of = self.account.as_of.day;
-        let mut steps = Vec::with_capacity(entries.len().saturating_add(self.contracts.len()));
+        let mut steps = std::mem::take(&mut self.steps);
         let mut begins = Vec::new();
         for (number, state) in self.contracts.iter().enumerate() {
             let contract = self.account.book.contract(state.index);
@@ -161,7 +121,7 @@ impl Replay<'_, '_> {
         begins.sort_unstable();
         begins.dedup();
         steps.extend(begins.into_iter().map(|day| Timed { day, rank: 1, id: 0, step: Step::ApplyCredits }));
-        steps
+        self.steps = steps;
     }
 }
 

@@ -1,0 +1,85 @@
+//! Contracts, entries and disputes by customer, gathered once before the replay.
+
+use crate::account::Account;
+use crate::book::{ContractIx, CustomerIx};
+use crate::entry::{Entry, EntryIx, Kind};
+
+/// What the replay of each customer needs.
+#[derive(Debug)]
+pub(in crate::account) struct Ready {
+    contracts: Grouped<ContractIx>,
+    entries: Grouped<EntryIx>,
+    disputes: Grouped<EntryIx>,
+}
+
+impl Ready {
+    pub(in crate::account) fn new(account: &Account) -> Self {
+        let (book, journal) = (account.book, account.journal);
+        let customers = book.customers.len();
+        let contracts = || (0..).map(ContractIx).zip(book.owners().iter().copied());
+        // The entries that move money or dates.
+        let moves = |kind| matches!(kind, Kind::Bill | Kind::Receipt | Kind::Deduct | Kind::Writeoff | Kind::Reschedule | Kind::Event);
+        let entries = || journal.subjects().filter(|(index, kind, _)| moves(*kind) && account.counts(*index)).filter_map(|(index, _, own)| Some((index, own?)));
+        let disputes: Vec<Entry> = account.open_disputes().into_iter().map(|(_, dispute)| dispute).collect();
+        let disputes = || disputes.iter().filter_map(|dispute| Some((dispute.index, dispute.customer?)));
+        Self {
+            contracts: Grouped::new(customers, contracts, ContractIx(0)),
+            entries: Grouped::new(customers, entries, EntryIx(0)),
+            disputes: Grouped::new(customers, disputes, EntryIx(0)),
+        }
+    }
+
+    pub(super) fn contracts_of(&self, customer: CustomerIx) -> &[ContractIx] {
+        self.contracts.of(customer)
+    }
+
+    pub(super) fn entries_of(&self, customer: CustomerIx) -> &[EntryIx] {
+        self.entries.of(customer)
+    }
+
+    pub(super) fn disputes_of(&self, customer: CustomerIx) -> &[EntryIx] {
+        self.disputes.of(customer)
+    }
+}
+
+/// Things in one list, customer after customer.
+#[derive(Debug)]
+struct Grouped<T> {
+    all: Vec<T>,
+    /// Where each customer's end.
+    ends: Vec<u32>,
+}
+
+impl<T: Copy> Grouped<T> {
+    /// Groups what `list` gives twice.
+    fn new<L: Iterator<Item = (T, CustomerIx)>>(customers: usize, list: impl Fn() -> L, filler: T) -> Self {
+        let mut starts = vec![0_u32; customers];
+        for (_, customer) in list() {
+            if let Some(count) = starts.get_mut(customer.0 as usize) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut sum = 0_u32;
+        for start in &mut starts {
+            let count = std::mem::replace(start, sum);
+            sum = sum.saturating_add(count);
+        }
+        let mut all = vec![filler; sum as usize];
+        for (own, customer) in list() {
+            if let Some(start) = starts.get_mut(customer.0 as usize)
+                && let Some(slot) = all.get_mut(*start as usize)
+            {
+                *slot = own;
+                *start = start.saturating_add(1);
+            }
+        }
+        // Each start has moved to its customer's end.
+        Self { all, ends: starts }
+    }
+
+    fn of(&self, customer: CustomerIx) -> &[T] {
+        let number = customer.0 as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.ends.get(number).and_then(|end| self.all.get(start as usize..*end as usize)).unwrap_or_default()
+    }
+}
