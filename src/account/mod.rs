@@ -193,7 +193,11 @@ impl<'a> Account<'a> {
     /// What is left of a receipt after all its refunds that count; never less than nothing, also where `recorded_by` leaves
     /// out the void of one of them.
     pub fn net(&self, receipt: EntryIx) -> Money {
-        (self.journal.entry(receipt).amount - self.refunds.get(&receipt).copied().unwrap_or_default()).at_least_zero()
+        self.net_of(&self.journal.entry(receipt))
+    }
+
+    fn net_of(&self, receipt: &Entry) -> Money {
+        (receipt.amount - self.refunds.get(&receipt.index).copied().unwrap_or_default()).at_least_zero()
     }
 
     /// What a customer owes, waiting positions included, less what waits unapplied.

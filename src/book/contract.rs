@@ -193,8 +193,44 @@ pub(super) fn read(fields: Fields, loader: &mut Loader) -> Contract {
     } else {
         fields.need("amount");
     }
-    let terms = fields.terms("terms");
     let due = fields.day("due");
+    fields.exclusive("milestone", "due");
+    // Most have no more than this; what else there may be is not even looked for.
+    let plain = ["no", "customer", "rep", "reps", "signed", "amount", "due", "framework", "milestone", "x"];
+    let more = (!fields.has_only(&plain)).then(|| Box::new(read_more(&fields)));
+    let terms = more.as_ref().and_then(|more| more.terms);
+    let reps = loader.mention_reps(&fields);
+    let mut milestones = Vec::new();
+    let mut no_terms = false;
+    match (amount, signed) {
+        (Some(amount), Some(signed)) if !framework && !fields.has("milestone") => {
+            // Where nothing is said here, the policy's terms are filled in once all files are read.
+            no_terms = due.is_none() && terms.is_none();
+            let day = due.or_else(|| terms.map(|terms| terms.due(signed))).unwrap_or(signed);
+            milestones.push(Milestone { name: "1".into(), amount, due: Due::On(day), more: None });
+        }
+        _ if fields.has("milestone") => milestones = read_milestones(&fields, amount),
+        _ => {}
+    }
+    loader.contract_nos.push(fields.at_key("no"));
+    let at = fields.at();
+    fields.finish();
+    Contract {
+        no,
+        // One that lacks something was reported: it only keeps its place, so that references to it are no further errors.
+        customer: CustomerIx(customer.unwrap_or_default()),
+        signed: signed.unwrap_or(Day::EPOCH),
+        amount: if framework { Money::ZERO } else { amount.unwrap_or_default() },
+        reps,
+        milestones: milestones.into(),
+        framework,
+        no_terms,
+        at,
+        more,
+    }
+}
+
+fn read_more(fields: &Fields) -> ContractMore {
     let late = fields.table("late").and_then(|late| {
         let daily = late.rate("daily", 1);
         late.need("daily");
@@ -215,53 +251,22 @@ pub(super) fn read(fields: Fields, loader: &mut Loader) -> Contract {
         Some(4) => Security::RetentionOfTitle,
         _ => Security::None,
     };
-    fields.exclusive("milestone", "due");
-    let category = fields.text("category").unwrap_or_else(|| "normal".to_string());
-    let more = ContractMore {
+    ContractMore {
         project: fields.text("project").unwrap_or_default(),
-        terms,
-        category,
+        terms: fields.terms("terms"),
+        category: fields.text("category").unwrap_or_else(|| "normal".to_string()),
         key: fields.flag("key"),
         tags: fields.texts("tags"),
         late,
         discount,
         security,
-    };
-    let reps = loader.mention_reps(&fields);
-    let mut milestones = Vec::new();
-    let mut no_terms = false;
-    match (amount, signed) {
-        (Some(amount), Some(signed)) if !framework && !fields.has("milestone") => {
-            // Where nothing is said here, the policy's terms are filled in once all files are read.
-            no_terms = due.is_none() && terms.is_none();
-            let day = due.or_else(|| terms.map(|terms| terms.due(signed))).unwrap_or(signed);
-            milestones.push(Milestone { name: "1".into(), amount, due: Due::On(day), more: None });
-        }
-        _ if fields.has("milestone") => milestones = read_milestones(&fields, amount),
-        _ => {}
-    }
-    loader.contract_nos.push(fields.at_key("no"));
-    let plain = ["no", "customer", "rep", "reps", "signed", "amount", "due", "framework", "milestone", "x"];
-    let (at, has_more) = (fields.at(), !fields.has_only(&plain));
-    fields.finish();
-    Contract {
-        no,
-        // One that lacks something was reported: it only keeps its place, so that references to it are no further errors.
-        customer: CustomerIx(customer.unwrap_or_default()),
-        signed: signed.unwrap_or(Day::EPOCH),
-        amount: if framework { Money::ZERO } else { amount.unwrap_or_default() },
-        reps,
-        milestones: milestones.into(),
-        framework,
-        no_terms,
-        at,
-        more: has_more.then(|| Box::new(more)),
     }
 }
 
 fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
-    let mut milestones: Vec<Milestone> = Vec::new();
-    let mut parts = Vec::new();
+    let count = fields.list("milestone").len();
+    let mut milestones: Vec<Milestone> = Vec::with_capacity(count);
+    let mut parts = Vec::with_capacity(count);
     let mut whole = true;
     for table in fields.tables("milestone") {
         let name: SmolStr = table.need_text("name");
@@ -272,6 +277,16 @@ fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
             let start = table.piece.base + fields.span_of("milestone").start;
             let first = table.piece.source.map_or(String::new(), |source| source.place(start..0).address());
             table.report("name", BookFault::Duplicate { id: name.to_string(), first });
+        }
+        if table.has_only(&["name", "amount", "due"]) && table.has("amount") && table.has("due") {
+            match (table.money("amount", Zero::Refused), table.day("due")) {
+                (Some(amount), Some(due)) => {
+                    parts.push(Part::Amount(amount));
+                    milestones.push(Milestone { name, amount: Money::ZERO, due: Due::On(due), more: None });
+                }
+                _ => whole = false,
+            }
+            continue;
         }
         let (own, percent) = (table.money("amount", Zero::Refused), table.rate("percent", 100));
         match (table.has("amount"), table.has("percent")) {

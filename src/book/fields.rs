@@ -1,5 +1,6 @@
 //! One TOML table read key by key: typed values out, every problem with its place, unknown keys at the end.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
 
@@ -19,6 +20,8 @@ pub(super) struct Piece<'a> {
     pub(super) source: Option<&'a Source>,
     pub(super) number: u16,
     pub(super) base: usize,
+    /// Whether its text is known to have no character that may mislead.
+    pub(super) clean: bool,
     pub(super) problems: RefCell<Vec<Problem>>,
 }
 
@@ -139,7 +142,9 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         let Value::Text(words) = &item.value else {
             return self.wrong(key, text("文字（用引号括起来）", "text in quotes"));
         };
-        if let Some((_, character)) = find_hostile(words) {
+        // An escape may stand for any character.
+        let is_clean = self.piece.clean && matches!(words, Cow::Borrowed(_));
+        if !is_clean && let Some((_, character)) = find_hostile(words) {
             self.piece.report(FileFault::Hostile { character }, &item.span);
         }
         Some(words)
@@ -152,7 +157,7 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     fn need_words(&self, key: &'static str) -> &'t str {
         self.need(key);
         let words = self.borrowed(key).unwrap_or_default();
-        if words.trim().is_empty() && self.table.get(key).is_some_and(|item| item.as_str().is_some()) {
+        if words.chars().all(char::is_whitespace) && self.table.get(key).is_some_and(|item| item.as_str().is_some()) {
             self.report(key, BookFault::MissingKey { key });
         }
         words

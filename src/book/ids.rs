@@ -5,13 +5,14 @@ use std::hash::{Hash, Hasher};
 
 use hashbrown::HashTable;
 use rustc_hash::{FxHashMap, FxHasher};
+use smol_str::SmolStr;
 
 /// Ids and their numbers, which are given in order: 0, 1, 2 …
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     table: HashTable<u32>,
     names: Vec<Short>,
-    long: FxHashMap<Box<str>, u32>,
+    long: FxHashMap<Box<[u8]>, u32>,
 }
 
 /// An id of at most 23 bytes, and its length in the last byte.
@@ -22,8 +23,8 @@ impl Short {
     /// Stands for an id that is not short.
     const LONG: Self = Self([u64::MAX; 3]);
 
-    fn of(id: &str) -> Option<Self> {
-        let (words, rest) = id.as_bytes().as_chunks::<8>();
+    fn of(id: &[u8]) -> Option<Self> {
+        let (words, rest) = id.as_chunks::<8>();
         let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
         let length = (id.len() as u64) << 56;
         match words {
@@ -42,7 +43,7 @@ impl Short {
 }
 
 impl Ids {
-    pub(super) fn get(&self, id: &str) -> Option<u32> {
+    pub(super) fn get(&self, id: &[u8]) -> Option<u32> {
         match Short::of(id) {
             Some(short) => self.table.find(short.hash(), |number| self.names.get(*number as usize) == Some(&short)).copied(),
             None => self.long.get(id).copied(),
@@ -50,7 +51,7 @@ impl Ids {
     }
 
     /// Whether an id has this number.
-    pub(super) fn is(&self, number: u32, id: &str) -> bool {
+    pub(super) fn is(&self, number: u32, id: &[u8]) -> bool {
         match Short::of(id) {
             Some(short) => self.names.get(number as usize) == Some(&short),
             None => self.long.get(id) == Some(&number),
@@ -59,6 +60,7 @@ impl Ids {
 
     /// Gives an id the next number; the one it has already, where it has one. The next number is used up in any case.
     pub(super) fn insert(&mut self, id: &str) -> Result<u32, u32> {
+        let id = id.as_bytes();
         let known = self.get(id);
         let number = self.names.len() as u32;
         let short = Short::of(id);
@@ -84,13 +86,13 @@ impl Ids {
 #[derive(Debug, Default)]
 pub(super) struct Mentions<At> {
     ids: Ids,
-    all: Vec<(Box<str>, At)>,
+    all: Vec<(SmolStr, At)>,
 }
 
 impl<At: Copy> Mentions<At> {
     /// The number of an id.
     pub(super) fn mention(&mut self, id: &str, at: At) -> u32 {
-        if let Some(number) = self.ids.get(id) {
+        if let Some(number) = self.ids.get(id.as_bytes()) {
             return number;
         }
         self.all.push((id.into(), at));
@@ -99,7 +101,7 @@ impl<At: Copy> Mentions<At> {
 
     /// The ids with their first places, by number.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, At)> {
-        self.all.iter().map(|(id, at)| (&**id, *at))
+        self.all.iter().map(|(id, at)| (id.as_str(), *at))
     }
 }
 
@@ -112,12 +114,12 @@ mod tests {
         let mut ids = Ids::default();
         let all = ["", "a", "HT-2026-001", "华东电器有限公", "12345678901234567890123", "123456789012345678901234", "华东电器有限公司华东电器"];
         for (number, id) in (0..).zip(all) {
-            assert_eq!((ids.get(id), ids.insert(id)), (None, Ok(number)), "{id}");
+            assert_eq!((ids.get(id.as_bytes()), ids.insert(id)), (None, Ok(number)), "{id}");
         }
         assert_eq!((ids.insert("a"), ids.insert("b")), (Err(1), Ok(8)));
         for (number, id) in (0..).zip(all) {
-            assert_eq!(ids.get(id), Some(number), "{id}");
-            assert!(ids.is(number, id) && !ids.is(number + 1, id));
+            assert_eq!(ids.get(id.as_bytes()), Some(number), "{id}");
+            assert!(ids.is(number, id.as_bytes()) && !ids.is(number + 1, id.as_bytes()));
         }
     }
 

@@ -1,7 +1,6 @@
 //! Book files → `Book`: in pieces, so that a large file never stands in memory as one tree, then the checks that need
 //! the whole.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use memchr::memmem;
@@ -14,7 +13,7 @@ use super::tree::{Item, Table};
 use super::{Book, plain, whole};
 use crate::parallel::in_order;
 use crate::problem::{BookFault, JournalFault, Place, Problem, What};
-use crate::source::{Blocks, Fetch, LINE_LIMIT, Source};
+use crate::source::{Blocks, Fetch, LINE_LIMIT, Source, in_memory};
 use crate::text::is_clean;
 
 /// A pattern of the `include` list with its place.
@@ -56,13 +55,7 @@ const LARGE: usize = 1 << 20;
 pub fn load(sources: &[Source]) -> Result<Book, Vec<Problem>> {
     let large = sources.iter().any(|source| source.text().len() >= LARGE);
     let quick = || {
-        let texts = sources.iter().map(|source| {
-            move |from: u64, count| {
-                let rest = source.text().as_bytes().get(from as usize..)?;
-                Some(Cow::Borrowed(rest.get(..count).unwrap_or(rest)))
-            }
-        });
-        let texts: Vec<_> = texts.collect();
+        let texts: Vec<_> = sources.iter().map(|source| in_memory(source.text().as_bytes())).collect();
         let files: Vec<_> = sources.iter().zip(&texts).map(|(source, text)| blocks(source.text().len() as u64, text)).collect();
         load_blocks(&files)
     };
@@ -114,12 +107,13 @@ const HEADS: [&str; 2] = ["[[contract]]\n", "[[customer]]\n"];
 /// or takes. Cutting a text within a string of many lines leaves a first part that is no TOML.
 pub fn load_blocks(files: &[Blocks]) -> Option<Book> {
     let all: Vec<(u16, usize)> = files.iter().zip(0..).flat_map(|(file, source)| (0..file.count()).map(move |block| (source, block))).collect();
-    let make = |number: usize| {
+    let make = |number: usize, buffer: &mut Vec<u8>| {
         let (source, block) = *all.get(number)?;
-        let (start, text) = files.get(usize::from(source))?.get(block)?;
-        let fit = !text.starts_with('\u{feff}') && is_fit(&text) && has_short_lines(&text);
-        let (table, errors) = fit.then(|| parse(&text))?;
-        let piece = Piece { source: None, number: source, base: start as usize, problems: RefCell::default() };
+        let (start, text) = files.get(usize::from(source))?.get(block, buffer)?;
+        let clean = is_clean(text);
+        let fit = (clean || is_clean(&text.replace('\t', " "))) && has_short_lines(text);
+        let (table, errors) = fit.then(|| parse(text))?;
+        let piece = Piece { source: None, number: source, base: start as usize, clean, problems: RefCell::default() };
         let mut loader = Loader::new();
         if errors.is_empty() {
             read_top(&mut loader, Fields::new(&piece, &table, 0..0));
@@ -141,11 +135,6 @@ pub fn load_blocks(files: &[Blocks]) -> Option<Book> {
     });
     let (book, problems) = whole::finish(whole.filter(|_| right)?, &[]);
     problems.is_empty().then_some(book)
-}
-
-/// Whether a text has no character that must not stand in a book. A tab may, but few large books have any.
-fn is_fit(text: &str) -> bool {
-    is_clean(text) || (text.contains('\t') && is_clean(&text.replace('\t', " ")))
 }
 
 /// Whether no line is too long.
@@ -195,7 +184,7 @@ fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem
     let mut problems = Vec::new();
     for (start, end) in pieces(source.text()) {
         let (table, errors) = parse(source.text().get(start..end).unwrap_or_default());
-        let piece = Piece { source: Some(source), number, base: start, problems: RefCell::default() };
+        let piece = Piece { source: Some(source), number, base: start, clean: false, problems: RefCell::default() };
         if errors.is_empty() {
             read_top(loader, Fields::new(&piece, &table, 0..0));
         }

@@ -91,18 +91,18 @@ pub struct Book {
 
 impl Book {
     /// The customer of an id.
-    pub fn find_customer(&self, id: &str) -> Option<CustomerIx> {
-        self.customer_ids.get(id).map(CustomerIx)
+    pub fn find_customer(&self, id: impl AsRef<[u8]>) -> Option<CustomerIx> {
+        self.customer_ids.get(id.as_ref()).map(CustomerIx)
     }
 
     /// The contract of a number.
-    pub fn find_contract(&self, no: &str) -> Option<ContractIx> {
-        self.contract_nos.get(no).map(ContractIx)
+    pub fn find_contract(&self, no: impl AsRef<[u8]>) -> Option<ContractIx> {
+        self.contract_nos.get(no.as_ref()).map(ContractIx)
     }
 
     /// The rep of an id.
-    pub fn find_rep(&self, id: &str) -> Option<RepIx> {
-        self.rep_ids.get(id).map(RepIx)
+    pub fn find_rep(&self, id: impl AsRef<[u8]>) -> Option<RepIx> {
+        self.rep_ids.get(id.as_ref()).map(RepIx)
     }
 
     /// A customer.
@@ -150,8 +150,8 @@ impl Book {
     }
 
     /// Whether a customer has this id.
-    pub fn is_customer(&self, customer: CustomerIx, id: &str) -> bool {
-        self.customer_ids.is(customer.0, id)
+    pub fn is_customer(&self, customer: CustomerIx, id: impl AsRef<[u8]>) -> bool {
+        self.customer_ids.is(customer.0, id.as_ref())
     }
 
     /// Who is in charge of a customer on a day.

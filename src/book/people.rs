@@ -260,7 +260,17 @@ pub(super) fn read_rep(fields: Fields, loader: &mut Loader) -> Rep {
 
 pub(super) fn read_customer(fields: Fields, loader: &mut Loader) -> Customer {
     let (id, name) = (fields.need_id("id"), fields.need_text("name"));
-    let aliases = fields.texts("aliases");
+    let reps = loader.mention_reps(&fields);
+    let contacts = fields.tables("contacts").map(read_contact).collect();
+    // Most of a large book have no more than this; what else there may be is not even looked for.
+    let more = (!fields.has_only(&["id", "name", "rep", "reps", "contacts", "x"])).then(|| Box::new(read_more(&fields, loader)));
+    let customer = Customer { id, name, reps, contacts, at: fields.at(), more };
+    loader.define_customer(&customer, &fields);
+    fields.finish();
+    customer
+}
+
+fn read_more(fields: &Fields, loader: &mut Loader) -> CustomerMore {
     let kind = match fields.choice("kind", &["company", "sme", "large", "public-body", "person"]) {
         Some(1) => CustomerKind::Sme,
         Some(2) => CustomerKind::Large,
@@ -268,13 +278,12 @@ pub(super) fn read_customer(fields: Fields, loader: &mut Loader) -> Customer {
         Some(4) => CustomerKind::Person,
         _ => CustomerKind::Company,
     };
-    let reps = loader.mention_reps(&fields);
-    let more = CustomerMore {
-        aliases,
+    CustomerMore {
+        aliases: fields.texts("aliases"),
         group: fields.text("group").unwrap_or_default(),
-        collector: loader.mention_rep(&fields, "collector").map(RepIx),
+        collector: loader.mention_rep(fields, "collector").map(RepIx),
         kind,
-        grades: read_grades(&fields),
+        grades: read_grades(fields),
         five_c: fields.table("five_c").and_then(read_five_c),
         reviewed: fields.day("reviewed"),
         credit_limit: fields.money("credit_limit", Zero::Allowed),
@@ -285,14 +294,7 @@ pub(super) fn read_customer(fields: Fields, loader: &mut Loader) -> Customer {
         monthly_sales: fields.money("monthly_sales", Zero::Allowed),
         tags: fields.texts("tags"),
         note: fields.text("note").unwrap_or_default(),
-    };
-    let contacts = fields.tables("contacts").map(read_contact).collect();
-    let plain = ["id", "name", "rep", "reps", "contacts", "x"];
-    let has_more = !fields.has_only(&plain);
-    let customer = Customer { id, name, reps, contacts, at: fields.at(), more: has_more.then(|| Box::new(more)) };
-    loader.define_customer(&customer, &fields);
-    fields.finish();
-    customer
+    }
 }
 
 fn read_grades(fields: &Fields) -> Vec<(Option<Day>, Grade)> {

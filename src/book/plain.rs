@@ -17,12 +17,12 @@ pub(super) fn read(text: &str) -> Option<Table<'_>> {
     let mut reader = Reader { text, at: 0 };
     let mut top = Table::default();
     let mut head: Option<Head> = None;
-    let mut current = Table::default();
+    let mut current = Table::with_room();
     loop {
         reader.gap();
         let Some(next) = reader.peek() else { break };
         if next == b'[' {
-            attach(&mut top, head.take(), std::mem::take(&mut current))?;
+            attach(&mut top, head.take(), std::mem::replace(&mut current, Table::with_room()))?;
             head = Some(reader.head()?);
         } else {
             reader.pair(&mut current, 0)?;
@@ -70,6 +70,19 @@ fn attach<'i>(top: &mut Table<'i>, head: Option<Head<'i>>, table: Table<'i>) -> 
     Some(())
 }
 
+/// The bytes that stand for themselves within quotes.
+#[allow(clippy::indexing_slicing)] // at compile time
+const IS_TEXT: [bool; 256] = {
+    let mut is_text = [true; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        is_text[byte] = byte == b'\t' as usize;
+        byte += 1;
+    }
+    (is_text[b'"' as usize], is_text[b'\\' as usize], is_text[0x7f]) = (false, false, false);
+    is_text
+};
+
 struct Reader<'i> {
     text: &'i str,
     at: usize,
@@ -84,33 +97,38 @@ impl<'i> Reader<'i> {
         (self.peek()? == wanted).then(|| self.at += 1)
     }
 
+    /// Passes over the bytes from here on that are as wanted.
+    fn skip(&mut self, wanted: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&wanted) {
+            self.at += 1;
+        }
+    }
+
     /// The bytes from here on that are as wanted.
     fn run(&mut self, wanted: impl Fn(u8) -> bool) -> &'i str {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let length = rest.bytes().position(|byte| !wanted(byte)).unwrap_or(rest.len());
-        self.at += length;
-        rest.get(..length).unwrap_or_default()
+        let start = self.at;
+        self.skip(wanted);
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     fn blanks(&mut self) {
-        self.run(|byte| matches!(byte, b' ' | b'\t'));
+        self.skip(|byte| matches!(byte, b' ' | b'\t'));
     }
 
     fn comment(&mut self) {
         if self.peek() == Some(b'#') {
-            self.run(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f));
+            self.skip(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f));
         }
     }
 
     /// Blanks, line ends and comments.
     fn gap(&mut self) {
         loop {
-            let before = self.at;
-            self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
-            self.comment();
-            if self.at == before {
+            self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\n'));
+            if self.peek() != Some(b'#') {
                 return;
             }
+            self.comment();
         }
     }
 
@@ -173,7 +191,7 @@ impl<'i> Reader<'i> {
         self.take(b'"')?;
         let mut text = Cow::Borrowed("");
         loop {
-            let part = self.run(|byte| !matches!(byte, b'"' | b'\\' | 0x7f) && (byte >= b' ' || byte == b'\t'));
+            let part = self.run(|byte| IS_TEXT.get(usize::from(byte)) == Some(&true));
             if text.is_empty() {
                 text = part.into();
             } else {
@@ -193,14 +211,16 @@ impl<'i> Reader<'i> {
 
     fn number(&mut self) -> Option<Value<'i>> {
         let text = self.run(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+        let is_date = text.as_bytes().get(4) == Some(&b'-') && Day::parse(text.as_bytes()).is_some();
         let digits = |text: &str| !text.is_empty() && text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit());
         let whole = |text: &str| digits(text) && (text == "0" || !text.starts_with('0'));
         let plain_end = matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b',' | b']' | b'}' | b'#'));
         match text.split_once('.') {
             _ if !plain_end => None,
+            _ if is_date => Some(Value::Date(text.into())),
             None if whole(text) => Some(Value::Integer(text.into(), 10)),
             Some((before, after)) if whole(before) && digits(after) => Some(Value::Float(text.into())),
-            _ => Day::parse(text.as_bytes()).map(|_| Value::Date(text.into())),
+            _ => None,
         }
     }
 
@@ -222,7 +242,7 @@ impl<'i> Reader<'i> {
 
     fn table(&mut self, depth: u8) -> Option<Value<'i>> {
         self.take(b'{')?;
-        let mut table = Table::default();
+        let mut table = Table::with_room();
         self.blanks();
         while self.peek()? != b'}' {
             self.pair(&mut table, depth)?;

@@ -39,6 +39,11 @@ pub(super) enum Value<'i> {
 }
 
 impl<'i> Table<'i> {
+    /// A table with room for the keys most have.
+    pub(super) fn with_room() -> Self {
+        Self { entries: Vec::with_capacity(8) }
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&Item<'i>> {
         self.find(key).map(|(_, item)| item)
     }

@@ -49,7 +49,7 @@ impl Checker<'_> {
     fn resolve<'i>(&mut self, mentions: &Mentions<At>, known: &Ids, what: Text, ids: impl Iterator<Item = &'i str> + Clone) -> Vec<Option<u32>> {
         let mut unknown = 0;
         let index = |(id, at): (&str, At)| {
-            let index = known.get(id);
+            let index = known.get(id.as_bytes());
             if index.is_none() {
                 // Nobody reads so many that the hints of the later ones are worth their time.
                 let near = nearest(id, ids.clone().filter(|_| unknown < HINTS)).into_iter().map(String::from).collect();

@@ -1,14 +1,12 @@
 //! A journal in blocks of whole lines, read by two threads.
 
-use std::borrow::Cow;
-
 use super::quick;
 use super::read::{Found, Keep, Part};
 use super::EntryIx;
 use crate::book::Book;
 use crate::money::Money;
 use crate::parallel::in_order;
-use crate::source::{Blocks, Fetch};
+use crate::source::{Blocks, Fetch, in_memory};
 
 /// Bytes of a block.
 pub(super) const BLOCK: usize = 512 * 1024;
@@ -20,11 +18,7 @@ pub fn blocks<'a>(length: u64, fetch: &'a Fetch<'a>) -> Blocks<'a> {
 
 /// Reads the blocks of a journal that is in memory.
 pub(super) fn read_text(book: &Book, text: &str) -> Option<Part> {
-    let fetch: &Fetch = &|from, count| {
-        let rest = text.as_bytes().get(from as usize..)?;
-        Some(Cow::Borrowed(rest.get(..count).unwrap_or(rest)))
-    };
-    read(book, &blocks(text.len() as u64, fetch), Keep::All)
+    read(book, &blocks(text.len() as u64, &in_memory(text.as_bytes())), Keep::All)
 }
 
 /// Reads a journal's blocks; `None` where anything is wrong or unusual.
@@ -33,10 +27,10 @@ pub(super) fn read(book: &Book, blocks: &Blocks, keep: Keep) -> Option<Part> {
     let mut whole = Part { found, kept: String::new(), problems: Vec::new(), lines: 0 };
     // A line has about a hundred bytes.
     whole.found.rows.reserve((blocks.length / 96) as usize);
-    let make = |number| {
-        let (start, text) = blocks.get(number)?;
+    let make = |number, buffer: &mut Vec<u8>| {
+        let (start, text) = blocks.get(number, buffer)?;
         // Blank lines mean nothing at the end of the journal, and something elsewhere.
-        if text.ends_with("\n\n") || text.ends_with("\n\r\n") { None } else { quick::read(book, &text, start as usize, keep) }
+        if text.ends_with("\n\n") || text.ends_with("\n\r\n") { None } else { quick::read(book, text, start as usize, keep) }
     };
     let mut right = true;
     in_order(blocks.count(), make, |part| {

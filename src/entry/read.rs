@@ -286,17 +286,17 @@ impl<'a> Reader<'a> {
             return (None, None);
         }
         let (customer_id, contract_no) = (row.get(Column::Customer), row.get(Column::Contract));
-        let known = if contract_no.is_empty() { None } else { self.book.find_contract(&contract_no) };
+        let known = if contract_no.is_empty() { None } else { self.book.find_contract(&*contract_no) };
         if let Some(contract) = known {
             let owner = self.book.contract(contract).customer;
-            if customer_id.is_empty() || self.book.is_customer(owner, &customer_id) {
+            if customer_id.is_empty() || self.book.is_customer(owner, &*customer_id) {
                 return (Some(owner), known);
             }
         }
         let hints = self.part.problems.len() < HINTS;
         let mut customer = None;
         if !customer_id.is_empty() {
-            customer = self.book.find_customer(&customer_id);
+            customer = self.book.find_customer(&*customer_id);
             if customer.is_none() {
                 let customers = || self.book.customers.iter().filter(|_| hints);
                 let named = customers().find(|known| known.name == *customer_id || known.aliases.iter().any(|alias| *alias == *customer_id));

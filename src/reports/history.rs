@@ -183,7 +183,7 @@ fn row(account: &Account, entry: &Entry, effect: Cell, balance: Money, lang: Lan
     let fields = account.journal.row(entry);
     let text = |field| fields.as_ref().map_or("".into(), |row| row.get(field));
     let customer = text(Field::Customer);
-    let name = account.book.find_customer(&customer).map(|index| account.book.customer(index).name.clone());
+    let name = account.book.find_customer(&*customer).map(|index| account.book.customer(index).name.clone());
     let detail = text(Field::Detail);
     vec![
         Cell::text(text(Field::Id)),

@@ -2,7 +2,7 @@
 
 mod blocks;
 
-pub use blocks::{Blocks, Fetch, REACH};
+pub use blocks::{Blocks, Fetch, REACH, in_memory};
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -1,6 +1,5 @@
 //! Reading a large ledger without holding its texts: block by block, for reports of figures.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -10,7 +9,7 @@ use super::{BOOK, BOOK_LIMIT, JOURNAL, JOURNAL_LIMIT, Ledger, included, read};
 use crate::book::{self, Book};
 use crate::entry::{self, Journal};
 use crate::problem::Problems;
-use crate::source::{Fetch, Source};
+use crate::source::Source;
 
 /// Bytes of book and journal from which on they are read in blocks.
 const LARGE: u64 = 2 << 20;
@@ -37,16 +36,16 @@ fn quickly(dir: &Path) -> Option<(Book, Journal)> {
     }
     // What was appended before the lock was had.
     let length = journal.0.metadata().ok().map(|meta| meta.len()).filter(|length| *length <= JOURNAL_LIMIT)?;
-    let fetch: &Fetch = &|from, count| bytes(&journal.0, from, count);
-    let journal = entry::read_figures(&book, &entry::blocks(length, fetch))?;
+    let journal = entry::read_figures(&book, &entry::blocks(length, &fetch(&journal.0)))?;
     Some((book, journal))
 }
 
 fn book(dir: &Path, main: (File, u64)) -> Option<Book> {
     const HEAD: usize = 64 * 1024;
     // Patterns stand before the first table, which must be seen to be sure.
-    let head = bytes(&main.0, 0, HEAD)?;
-    let whole_lines = memchr::memrchr(b'\n', &head)? + 1;
+    let mut buffer = Vec::new();
+    let head = bytes(&main.0, 0, HEAD, &mut buffer)?;
+    let whole_lines = memchr::memrchr(b'\n', head)? + 1;
     let head = Source::new(BOOK, head.get(..whole_lines)?.to_vec()).ok()?;
     book::first_table(head.text())?;
     let (names, problems) = included(dir, &head);
@@ -55,7 +54,7 @@ fn book(dir: &Path, main: (File, u64)) -> Option<Book> {
     }
     let others = names.iter().map(|name| open(&dir.join(name), name, BOOK_LIMIT)).collect::<Option<Vec<_>>>()?;
     let files: Vec<(File, u64)> = std::iter::once(main).chain(others).collect();
-    let fetches: Vec<_> = files.iter().map(|(file, _)| move |from, count| bytes(file, from, count)).collect();
+    let fetches: Vec<_> = files.iter().map(|(file, _)| fetch(file)).collect();
     let blocks: Vec<_> = files.iter().zip(&fetches).map(|((_, length), fetch)| book::blocks(*length, fetch)).collect();
     book::load_blocks(&blocks)
 }
@@ -67,20 +66,26 @@ fn open(path: &Path, name: &str, limit: u64) -> Option<(File, u64)> {
     (length <= limit).then_some((file, length))
 }
 
-/// The bytes from a place on, as many as asked for or as there are.
-fn bytes(file: &File, from: u64, count: usize) -> Option<Cow<'static, [u8]>> {
-    let mut bytes = vec![0; count];
+/// A file's bytes, as blocks ask for them.
+fn fetch(file: &File) -> impl for<'b> Fn(u64, usize, &'b mut Vec<u8>) -> Option<&'b [u8]> + Sync {
+    |from, count, buffer| bytes(file, from, count, buffer)
+}
+
+/// The bytes from a place on, as many as asked for or as there are, in a buffer that never shrinks.
+fn bytes<'b>(file: &File, from: u64, count: usize, buffer: &'b mut Vec<u8>) -> Option<&'b [u8]> {
+    if buffer.len() < count {
+        buffer.resize(count, 0);
+    }
     let mut filled = 0;
     while filled < count {
-        match read_at(file, bytes.get_mut(filled..)?, from + filled as u64) {
+        match read_at(file, buffer.get_mut(filled..count)?, from + filled as u64) {
             Ok(0) => break,
             Ok(more) => filled += more,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(_) => return None,
         }
     }
-    bytes.truncate(filled);
-    Some(Cow::Owned(bytes))
+    buffer.get(..filled)
 }
 
 #[cfg(unix)]

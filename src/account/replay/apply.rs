@@ -5,14 +5,14 @@ use crate::account::position::{Allocation, Applied, Credit, Finding};
 use crate::account::queue::Key;
 use crate::book::{ApplyOrder, Security};
 use crate::date::Day;
-use crate::entry::{EntryIx, Slot};
+use crate::entry::{Entry, EntryIx, Slot};
 use crate::money::Money;
 
 // Positions and contracts are addressed by numbers that the replay itself handed out.
 #[allow(clippy::indexing_slicing)]
 impl Replay<'_, '_> {
-    pub(super) fn deduct(&mut self, index: EntryIx) {
-        let entry = self.entry(index);
+    pub(super) fn deduct(&mut self, entry: Entry) {
+        let index = entry.index;
         let Some(contract) = entry.contract.and_then(|contract| self.local(contract)) else { return };
         let mut left = entry.amount;
         for position in self.named(contract, entry.slot) {
@@ -22,8 +22,8 @@ impl Replay<'_, '_> {
         self.keep(index, Some(contract), left, true);
     }
 
-    pub(super) fn write_off(&mut self, index: EntryIx) {
-        let entry = self.entry(index);
+    pub(super) fn write_off(&mut self, entry: Entry) {
+        let index = entry.index;
         let Some(contract) = entry.contract.and_then(|contract| self.local(contract)) else { return };
         let candidates = match entry.slot {
             Slot::Whole => self.contracts[contract].queue.iter().map(|key| key.position).collect(),
@@ -45,8 +45,8 @@ impl Replay<'_, '_> {
         }
     }
 
-    pub(super) fn receive(&mut self, index: EntryIx, amount: Money) {
-        let entry = self.entry(index);
+    pub(super) fn receive(&mut self, entry: Entry) {
+        let (index, amount) = (entry.index, self.account.net_of(&entry));
         let contract = entry.contract.and_then(|contract| self.local(contract));
         let mut left = amount;
         if let Some(contract) = contract {

@@ -43,6 +43,8 @@ pub(super) struct Replay<'r, 'a> {
     customer: CustomerIx,
     contracts: Vec<ContractState>,
     spare: Vec<ContractState>,
+    /// The entries that move money or dates.
+    entries: Vec<Entry>,
     steps: Vec<Timed>,
     pub(super) positions: Vec<Position>,
     /// The next part of the same milestone or bill.
@@ -110,6 +112,7 @@ impl<'r, 'a> Replay<'r, 'a> {
             customer: CustomerIx(0),
             contracts: Vec::new(),
             spare: Vec::new(),
+            entries: Vec::new(),
             steps: Vec::new(),
             positions: Vec::new(),
             next_part: Vec::new(),
@@ -131,22 +134,23 @@ impl<'r, 'a> Replay<'r, 'a> {
             let state = self.spare.pop().unwrap_or_else(ContractState::new).reset(*contract);
             self.contracts.push(state);
         }
-        let entries = ready.entries_of(customer);
-        self.prepare(entries);
-        self.take_steps(entries);
+        // All at once: what is looked up here lies far apart in memory.
+        self.entries.extend(ready.entries_of(customer).iter().map(|index| self.account.journal.entry(*index)));
+        self.prepare();
+        self.take_steps();
         let mut steps = std::mem::take(&mut self.steps);
         steps.sort_unstable_by_key(|timed| (timed.day, timed.rank, timed.id, timed.step));
         for timed in steps.drain(..) {
             self.today = timed.day;
             match timed.step {
                 Step::BeginMilestone { contract, index } => self.begin_milestone(contract as usize, index),
-                Step::BeginBill { entry } => self.begin_bill(entry),
+                Step::BeginBill { entry } => self.begin_bill(self.entries[entry as usize]),
                 Step::ApplyCredits => self.apply_credits(),
                 Step::Event { contract, index } => self.happen(contract as usize, index),
-                Step::Reschedule { entry } => self.reschedule(entry),
-                Step::Deduct { entry } => self.deduct(entry),
-                Step::Writeoff { entry } => self.write_off(entry),
-                Step::Money { entry } => self.receive(entry, self.account.net(entry)),
+                Step::Reschedule { entry } => self.reschedule(self.entries[entry as usize]),
+                Step::Deduct { entry } => self.deduct(self.entries[entry as usize]),
+                Step::Writeoff { entry } => self.write_off(self.entries[entry as usize]),
+                Step::Money { entry } => self.receive(self.entries[entry as usize]),
             }
         }
         self.steps = steps;
@@ -162,6 +166,7 @@ impl<'r, 'a> Replay<'r, 'a> {
     fn clear(&mut self, customer: CustomerIx) {
         self.customer = customer;
         self.spare.append(&mut self.contracts);
+        self.entries.clear();
         self.positions.clear();
         self.next_part.clear();
         self.credits.clear();

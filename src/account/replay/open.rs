@@ -5,7 +5,7 @@ use crate::account::position::{Finding, Part, Position};
 use crate::account::queue::Key;
 use crate::book::Due;
 use crate::date::Day;
-use crate::entry::{EntryIx, Slot};
+use crate::entry::{Entry, EntryIx, Slot};
 use crate::money::Money;
 
 // Positions and contracts are addressed by numbers that the replay itself handed out.
@@ -25,8 +25,8 @@ impl Replay<'_, '_> {
         self.begin(contract, u32::from(index), Part::Milestone { index, number: 0 }, milestone.amount, due, billed);
     }
 
-    pub(super) fn begin_bill(&mut self, index: EntryIx) {
-        let bill = self.entry(index);
+    pub(super) fn begin_bill(&mut self, bill: Entry) {
+        let index = bill.index;
         let Some(contract) = bill.contract.and_then(|contract| self.local(contract)) else { return };
         let terms = self.account.book.contract(self.contracts[contract].index).terms.unwrap_or(self.account.book.policy.terms());
         let due = bill.due.unwrap_or_else(|| terms.due(bill.date));
@@ -135,8 +135,8 @@ impl Replay<'_, '_> {
         all.iter().filter_map(|own| self.bill_number(contract, *own)).min()
     }
 
-    pub(super) fn reschedule(&mut self, index: EntryIx) {
-        let entry = self.entry(index);
+    pub(super) fn reschedule(&mut self, entry: Entry) {
+        let index = entry.index;
         let (Some(contract), Some(due)) = (entry.contract.and_then(|contract| self.local(contract)), entry.due) else { return };
         let open: Vec<u32> = self.named(contract, entry.slot).into_iter().filter(|position| self.open(*position).is_positive()).collect();
         let all: Money = open.iter().map(|position| self.open(*position)).sum();

@@ -3,7 +3,7 @@
 use super::Replay;
 use crate::book::{Due, Milestone};
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
+use crate::entry::{Column, Entry, Kind, Slot};
 
 /// What happens on a day, in the order it is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,7 +13,7 @@ pub(super) enum Step {
         index: u16,
     },
     BeginBill {
-        entry: EntryIx,
+        entry: u32,
     },
     /// All that begins on the day has begun.
     ApplyCredits,
@@ -22,16 +22,16 @@ pub(super) enum Step {
         index: u16,
     },
     Reschedule {
-        entry: EntryIx,
+        entry: u32,
     },
     Deduct {
-        entry: EntryIx,
+        entry: u32,
     },
     Writeoff {
-        entry: EntryIx,
+        entry: u32,
     },
     Money {
-        entry: EntryIx,
+        entry: u32,
     },
 }
 
@@ -47,14 +47,17 @@ pub(super) struct Timed {
 #[allow(clippy::indexing_slicing)]
 impl Replay<'_, '_> {
     /// Finds the bills of framework contracts and the event each waiting milestone will have.
-    pub(super) fn prepare(&mut self, entries: &[EntryIx]) {
+    pub(super) fn prepare(&mut self) {
         let (book, journal) = (self.account.book, self.account.journal);
         let mut events: Vec<(usize, Entry, String)> = Vec::new();
-        for index in entries {
-            let entry = journal.entry(*index);
+        for number in 0..self.entries.len() {
+            let entry = self.entries[number];
+            if !matches!(entry.kind, Kind::Bill | Kind::Event) {
+                continue;
+            }
             let Some(number) = entry.contract.and_then(|contract| self.local(contract)) else { continue };
             match entry.kind {
-                Kind::Bill => self.contracts[number].bills.push(*index),
+                Kind::Bill => self.contracts[number].bills.push(entry.index),
                 Kind::Event => events.push((number, entry, journal.text(entry, Column::Detail).into_owned())),
                 _ => {}
             }
@@ -77,7 +80,7 @@ impl Replay<'_, '_> {
     }
 
     /// Fills in the steps, in no order.
-    pub(super) fn take_steps(&mut self, entries: &[EntryIx]) {
+    pub(super) fn take_steps(&mut self) {
         let as_of = self.account.as_of.day;
         let mut steps = std::mem::take(&mut self.steps);
         let mut begins = Vec::new();
@@ -96,20 +99,20 @@ impl Replay<'_, '_> {
                 }
             }
         }
-        for index in entries.iter().copied() {
-            let entry = self.entry(index);
+        for (number, entry) in self.entries.iter().enumerate() {
+            let number = number as u32;
             let (rank, step) = match entry.kind {
-                Kind::Bill => (0, Step::BeginBill { entry: index }),
-                Kind::Reschedule => (3, Step::Reschedule { entry: index }),
-                Kind::Deduct => (4, Step::Deduct { entry: index }),
-                Kind::Writeoff => (5, Step::Writeoff { entry: index }),
+                Kind::Bill => (0, Step::BeginBill { entry: number }),
+                Kind::Reschedule => (3, Step::Reschedule { entry: number }),
+                Kind::Deduct => (4, Step::Deduct { entry: number }),
+                Kind::Writeoff => (5, Step::Writeoff { entry: number }),
                 Kind::Receipt => {
                     let rank = match (entry.slot, entry.contract) {
                         (Slot::Whole, None) => 8,
                         (Slot::Whole, Some(_)) => 7,
                         _ => 6,
                     };
-                    (rank, Step::Money { entry: index })
+                    (rank, Step::Money { entry: number })
                 }
                 _ => continue,
             };
