@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
 
-use super::tree::{Item, Key, Table, Value};
+use super::tree::{List, Node, Value};
 use super::{At, Terms};
 use crate::date::Day;
 use crate::money::Money;
@@ -39,7 +39,7 @@ impl Piece<'_> {
 /// A table that is being read.
 pub(super) struct Fields<'p, 't, 'i> {
     pub(super) piece: &'p Piece<'p>,
-    table: &'t Table<'i>,
+    table: List<'t, 'i>,
     span: Range<usize>,
     /// The keys that were asked for, and which of the table's they are.
     asked: RefCell<Asked>,
@@ -71,7 +71,7 @@ impl Asked {
 }
 
 impl<'p, 't, 'i> Fields<'p, 't, 'i> {
-    pub(super) fn new(piece: &'p Piece<'p>, table: &'t Table<'i>, span: Range<usize>) -> Self {
+    pub(super) fn new(piece: &'p Piece<'p>, table: List<'t, 'i>, span: Range<usize>) -> Self {
         let asked = Asked { few: [""; Asked::FEW], count: 0, more: Vec::new(), found: 0 };
         Self { piece, table, span, asked: RefCell::new(asked) }
     }
@@ -81,7 +81,7 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         self.piece.at(&self.span)
     }
 
-    pub(super) fn get(&self, key: &'static str) -> Option<&'t Item<'i>> {
+    pub(super) fn get(&self, key: &'static str) -> Option<&'t Node<'i>> {
         let mut asked = self.asked.borrow_mut();
         asked.push(key);
         let (number, item) = self.table.find(key)?;
@@ -97,12 +97,12 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
 
     /// Whether the table has no other keys than these.
     pub(super) fn has_only(&self, keys: &[&str]) -> bool {
-        self.table.entries.iter().all(|(key, _)| keys.contains(&key.name.as_ref()))
+        self.table.iter().all(|node| keys.contains(&node.key.as_ref()))
     }
 
     /// The place of a key's value, else of the table.
     pub(super) fn span_of(&self, key: &str) -> Range<usize> {
-        self.table.get(key).map_or(self.span.clone(), |item| item.span.clone())
+        self.table.get(key).map_or(self.span.clone(), |item| item.span.range())
     }
 
     pub(super) fn at_key(&self, key: &str) -> At {
@@ -110,8 +110,8 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     }
 
     /// The keys of a table whose keys are names, with their values.
-    pub(super) fn entries(&self) -> impl Iterator<Item = &'t (Key<'i>, Item<'i>)> {
-        self.table.entries.iter()
+    pub(super) fn entries(&self) -> impl Iterator<Item = &'t Node<'i>> {
+        self.table.iter()
     }
 
     pub(super) fn report(&self, key: &str, fault: BookFault) {
@@ -138,14 +138,14 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         self.as_text(key, value)
     }
 
-    fn as_text(&self, key: &str, item: &'t Item) -> Option<&'t str> {
+    fn as_text(&self, key: &str, item: &'t Node) -> Option<&'t str> {
         let Value::Text(words) = &item.value else {
             return self.wrong(key, text("文字（用引号括起来）", "text in quotes"));
         };
         // An escape may stand for any character.
         let is_clean = self.piece.clean && matches!(words, Cow::Borrowed(_));
         if !is_clean && let Some((_, character)) = find_hostile(words) {
-            self.piece.report(FileFault::Hostile { character }, &item.span);
+            self.piece.report(FileFault::Hostile { character }, &item.span.range());
         }
         Some(words)
     }
@@ -176,9 +176,12 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         self.list(key).iter().filter_map(|value| self.as_text(key, value)).map(str::to_string).collect()
     }
 
-    pub(super) fn list(&self, key: &'static str) -> &'t [Item<'i>] {
-        let Some(item) = self.get(key) else { return &[] };
-        item.as_list().or_else(|| self.wrong(key, text("列表 [ … ]", "a list [ … ]"))).unwrap_or_default()
+    pub(super) fn list(&self, key: &'static str) -> List<'t, 'i> {
+        match self.get(key).map(|item| &item.value) {
+            None => self.table.empty(),
+            Some(Value::List(within)) => List::new(self.table.tree(), *within),
+            Some(_) => self.wrong(key, text("列表 [ … ]", "a list [ … ]")).unwrap_or(self.table.empty()),
+        }
     }
 
     pub(super) fn flag(&self, key: &'static str) -> bool {
@@ -280,9 +283,9 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         self.as_table(key, value)
     }
 
-    pub(super) fn as_table(&self, key: &str, item: &'t Item<'i>) -> Option<Fields<'p, 't, 'i>> {
+    pub(super) fn as_table(&self, key: &str, item: &'t Node<'i>) -> Option<Fields<'p, 't, 'i>> {
         match &item.value {
-            Value::Table(table) => Some(Fields::new(self.piece, table, item.span.clone())),
+            Value::Table(within) => Some(Fields::new(self.piece, List::new(self.table.tree(), *within), item.span.range())),
             _ => self.wrong(key, text("一节 { … }", "a table { … }")),
         }
     }
@@ -302,13 +305,13 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     /// Reports the keys nobody asked for. Every block may have the free table `x`.
     pub(super) fn finish(self) {
         let asked = self.asked.borrow();
-        for (number, (key, _)) in self.table.entries.iter().enumerate() {
-            let known = if number < 64 { asked.found >> number & 1 == 1 } else { asked.keys().any(|own| own == key.name) };
-            if known || key.name == "x" {
+        for (number, node) in self.table.iter().enumerate() {
+            let known = if number < 64 { asked.found >> number & 1 == 1 } else { asked.keys().any(|own| own == node.key) };
+            if known || node.key == "x" {
                 continue;
             }
-            let near = nearest(&key.name, asked.keys()).first().map(ToString::to_string);
-            self.piece.report(BookFault::UnknownKey { key: key.name.to_string(), nearest: near }, &key.span);
+            let near = nearest(&node.key, asked.keys()).first().map(ToString::to_string);
+            self.piece.report(BookFault::UnknownKey { key: node.key.to_string(), nearest: near }, &node.key_span.range());
         }
     }
 }

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::fields::{Fields, Piece};
 use super::loader::Loader;
 use super::top::read_top;
-use super::tree::{Item, Table};
+use super::tree::{List, Node, Tree, Value};
 use super::{Book, plain, whole};
 use crate::parallel::in_order;
 use crate::problem::{BookFault, JournalFault, Place, Problem, What};
@@ -34,13 +34,13 @@ pub fn includes(source: &Source) -> Vec<Include> {
     let text = source.text();
     let end = first_table(text).unwrap_or(text.len());
     let Ok(table) = DeTable::parse(text.get(..end).unwrap_or_default()) else { return Vec::new() };
-    let table = Table::of(table.into_inner());
-    let items = table.get("include").and_then(Item::as_list).unwrap_or_default();
-    let pattern = |item: &Item| {
-        let place = source.place(item.span.clone());
+    let tree = Tree::of(table.into_inner());
+    let Some(Value::List(patterns)) = tree.within(Tree::TOP).get("include").map(|node| &node.value) else { return Vec::new() };
+    let pattern = |item: &Node| {
+        let place = source.place(item.span.range());
         item.as_str().map(|pattern| Include { pattern: pattern.to_string(), place })
     };
-    items.iter().filter_map(pattern).collect()
+    List::new(&tree, *patterns).iter().filter_map(pattern).collect()
 }
 
 /// Whether the text ends inside an open list.
@@ -112,11 +112,11 @@ pub fn load_blocks(files: &[Blocks]) -> Option<Book> {
         let (start, text) = files.get(usize::from(source))?.get(block, buffer)?;
         let clean = is_clean(text);
         let fit = (clean || is_clean(&text.replace('\t', " "))) && has_short_lines(text);
-        let (table, errors) = fit.then(|| parse(text))?;
+        let (tree, errors) = fit.then(|| parse(text))?;
         let piece = Piece { source: None, number: source, base: start as usize, clean, problems: RefCell::default() };
         let mut loader = Loader::new();
         if errors.is_empty() {
-            read_top(&mut loader, Fields::new(&piece, &table, 0..0));
+            read_top(&mut loader, Fields::new(&piece, tree.within(Tree::TOP), 0..0));
         }
         (errors.is_empty() && piece.problems.borrow().is_empty()).then_some(loader)
     };
@@ -183,10 +183,10 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
 fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (start, end) in pieces(source.text()) {
-        let (table, errors) = parse(source.text().get(start..end).unwrap_or_default());
+        let (tree, errors) = parse(source.text().get(start..end).unwrap_or_default());
         let piece = Piece { source: Some(source), number, base: start, clean: false, problems: RefCell::default() };
         if errors.is_empty() {
-            read_top(loader, Fields::new(&piece, &table, 0..0));
+            read_top(loader, Fields::new(&piece, tree.within(Tree::TOP), 0..0));
         }
         for error in errors.iter().take(20) {
             let span = error.span().unwrap_or(0..0);
@@ -198,14 +198,14 @@ fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem
 }
 
 /// The tree of a piece, and what is wrong with it as TOML.
-type Parsed<'i> = (Table<'i>, Vec<toml::de::Error>);
+type Parsed<'i> = (Tree<'i>, Vec<toml::de::Error>);
 
 fn parse(text: &str) -> Parsed<'_> {
     plain::read(text).map_or_else(
         || {
             let (table, errors) = DeTable::parse_recoverable(text);
-            (Table::of(table.into_inner()), errors)
+            (Tree::of(table.into_inner()), errors)
         },
-        |table| (table, Vec::new()),
+        |tree| (tree, Vec::new()),
     )
 }

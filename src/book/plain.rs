@@ -2,9 +2,8 @@
 //! `[[list]]` and `[[list.part]]`. Whatever it does not wholly understand it leaves to the toml crate.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-use super::tree::{Item, Key, Table, Value};
+use super::tree::{Node, Span, Tree, Value, Within};
 use crate::date::Day;
 
 /// Keys of a table; one that has more is not plain.
@@ -13,61 +12,27 @@ const KEYS: usize = 64;
 const DEPTH: u8 = 8;
 
 /// The tree of a plain text; `None` for any other, right or wrong.
-pub(super) fn read(text: &str) -> Option<Table<'_>> {
-    let mut reader = Reader { text, at: 0 };
-    let mut top = Table::default();
-    let mut head: Option<Head> = None;
-    let mut current = Table::with_room();
+pub(super) fn read(text: &str) -> Option<Tree<'_>> {
+    let mut reader = Reader { text, at: 0, tree: Tree::new(text.len()) };
+    let mut current = Tree::TOP;
     loop {
         reader.gap();
         let Some(next) = reader.peek() else { break };
         if next == b'[' {
-            attach(&mut top, head.take(), std::mem::replace(&mut current, Table::with_room()))?;
-            head = Some(reader.head()?);
+            current = reader.table_head()?;
         } else {
-            reader.pair(&mut current, 0)?;
+            reader.pair(current, 0)?;
         }
         reader.line_end()?;
     }
-    attach(&mut top, head, current)?;
-    Some(top)
+    Some(reader.tree)
 }
 
-/// The head of a table: one or two names in one or two pairs of brackets.
-struct Head<'i> {
-    names: [Option<Key<'i>>; 2],
-    list: bool,
-    span: Range<usize>,
-}
-
-/// Puts a table where its head says. Only what a head itself began is added to.
-fn attach<'i>(top: &mut Table<'i>, head: Option<Head<'i>>, table: Table<'i>) -> Option<()> {
-    let Some(Head { names: [first, second], list, span }) = head else {
-        *top = table;
-        return Some(());
-    };
-    let (first, item) = (first?, Item { value: Value::Table(table), span: span.clone() });
-    let (within, key) = match second {
-        None => (&mut *top, first),
-        Some(second) => {
-            let (_, parent) = top.entries.last_mut().filter(|(own, _)| own.name == first.name)?;
-            let Value::List(parts) = &mut parent.value else { return None };
-            let Value::Table(table) = &mut parts.last_mut()?.value else { return None };
-            (table, second)
-        }
-    };
-    let full = within.entries.len() >= KEYS;
-    match within.entries.iter_mut().find(|(own, _)| own.name == key.name) {
-        None if full => return None,
-        None => {
-            let value = if list { Value::List(vec![item]) } else { item.value };
-            within.entries.push((key, Item { value, span }));
-        }
-        // A list that was begun by a head has that head's place, not the place of a bracket after a `=`.
-        Some((own, Item { value: Value::List(all), span: whole })) if list && own.span.start > whole.start => all.push(item),
-        Some(_) => return None,
-    }
-    Some(())
+/// A key with its place.
+#[derive(Clone, Copy)]
+struct Key<'i> {
+    name: &'i str,
+    span: Span,
 }
 
 /// The bytes that stand for themselves within quotes.
@@ -86,6 +51,7 @@ const IS_TEXT: [bool; 256] = {
 struct Reader<'i> {
     text: &'i str,
     at: usize,
+    tree: Tree<'i>,
 }
 
 impl<'i> Reader<'i> {
@@ -141,10 +107,11 @@ impl<'i> Reader<'i> {
     fn key(&mut self) -> Option<Key<'i>> {
         let start = self.at;
         let name = self.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-        (!name.is_empty()).then(|| Key { name: name.into(), span: start..self.at })
+        (!name.is_empty()).then(|| Key { name, span: (start..self.at).into() })
     }
 
-    fn head(&mut self) -> Option<Head<'i>> {
+    /// Begins the table of a head, `[a]`, `[[a]]` or `[[a.b]]`; its number.
+    fn table_head(&mut self) -> Option<u32> {
         let start = self.at;
         self.take(b'[')?;
         let list = self.take(b'[').is_some();
@@ -154,23 +121,44 @@ impl<'i> Reader<'i> {
         if list {
             self.take(b']')?;
         }
-        Some(Head { names: [Some(first), second], list, span: start..self.at })
+        let span = (start..self.at).into();
+        let Some(second) = second else { return self.begin(Tree::TOP, first, list, span) };
+        // A part belongs to the last table of the last list.
+        let last = self.tree.within(Tree::TOP).last();
+        self.tree.node(last).filter(|node| node.key == first.name && is_begun_by_head(node))?;
+        let table = self.tree.within(last).last();
+        self.begin(table, second, list, span)
     }
 
-    fn pair(&mut self, table: &mut Table<'i>, depth: u8) -> Option<()> {
+    /// Begins a table under a key. Only a list that a head began is added to.
+    fn begin(&mut self, parent: u32, key: Key<'i>, list: bool, span: Span) -> Option<u32> {
+        let within = self.tree.within(parent);
+        let known = within.iter_numbers().find(|number| self.tree.node(*number).is_some_and(|node| node.key == key.name));
+        if let Some(known) = known {
+            self.tree.node(known).filter(|node| list && is_begun_by_head(node))?;
+            return Some(self.tree.add(known, Node::new("".into(), Span::default(), Value::Table(Within::EMPTY), span)));
+        }
+        if within.len() >= KEYS {
+            return None;
+        }
+        let own = self.tree.add(parent, Node::new(key.name.into(), key.span, if list { Value::List(Within::EMPTY) } else { Value::Table(Within::EMPTY) }, span));
+        Some(if list { self.tree.add(own, Node::new("".into(), Span::default(), Value::Table(Within::EMPTY), span)) } else { own })
+    }
+
+    fn pair(&mut self, parent: u32, depth: u8) -> Option<()> {
         let key = self.key()?;
         self.blanks();
         self.take(b'=')?;
         self.blanks();
-        let item = self.item(depth)?;
-        if table.entries.len() >= KEYS || table.entries.iter().any(|(own, _)| own.name == key.name) {
+        let within = self.tree.within(parent);
+        if within.len() >= KEYS || within.get(key.name).is_some() {
             return None;
         }
-        table.entries.push((key, item));
-        Some(())
+        self.item(parent, key, depth)
     }
 
-    fn item(&mut self, depth: u8) -> Option<Item<'i>> {
+    /// Adds the value that follows.
+    fn item(&mut self, parent: u32, key: Key<'i>, depth: u8) -> Option<()> {
         let start = self.at;
         let value = match self.peek()? {
             b'"' => self.string()?,
@@ -180,11 +168,17 @@ impl<'i> Reader<'i> {
                 "false" => Value::Flag(false),
                 _ => return None,
             },
-            b'[' if depth < DEPTH => self.list(depth + 1)?,
-            b'{' if depth < DEPTH => self.table(depth + 1)?,
+            b'[' if depth < DEPTH => Value::List(Within::EMPTY),
+            b'{' if depth < DEPTH => Value::Table(Within::EMPTY),
             _ => return None,
         };
-        Some(Item { value, span: start..self.at })
+        let inner = matches!(value, Value::List(_) | Value::Table(_));
+        let own = self.tree.add(parent, Node::new(key.name.into(), key.span, value, (start..self.at).into()));
+        if inner {
+            if self.peek() == Some(b'[') { self.list(own, depth + 1)? } else { self.table(own, depth + 1)? }
+            self.tree.end(own, self.at);
+        }
+        Some(())
     }
 
     fn string(&mut self) -> Option<Value<'i>> {
@@ -224,15 +218,14 @@ impl<'i> Reader<'i> {
         }
     }
 
-    fn list(&mut self, depth: u8) -> Option<Value<'i>> {
+    fn list(&mut self, own: u32, depth: u8) -> Option<()> {
         self.take(b'[')?;
-        let mut items = Vec::new();
         loop {
             self.gap();
             if self.take(b']').is_some() {
-                return Some(Value::List(items));
+                return Some(());
             }
-            items.push(self.item(depth)?);
+            self.item(own, Key { name: "", span: Span::default() }, depth)?;
             self.gap();
             if self.peek()? != b']' {
                 self.take(b',')?;
@@ -240,12 +233,11 @@ impl<'i> Reader<'i> {
         }
     }
 
-    fn table(&mut self, depth: u8) -> Option<Value<'i>> {
+    fn table(&mut self, own: u32, depth: u8) -> Option<()> {
         self.take(b'{')?;
-        let mut table = Table::with_room();
         self.blanks();
         while self.peek()? != b'}' {
-            self.pair(&mut table, depth)?;
+            self.pair(own, depth)?;
             self.blanks();
             if self.peek()? != b'}' {
                 self.take(b',')?;
@@ -253,8 +245,7 @@ impl<'i> Reader<'i> {
                 self.key_follows()?;
             }
         }
-        self.take(b'}')?;
-        Some(Value::Table(table))
+        self.take(b'}')
     }
 
     fn key_follows(&self) -> Option<()> {
@@ -262,18 +253,23 @@ impl<'i> Reader<'i> {
     }
 }
 
+/// Whether a list was begun by a head: it has that head's place, not the place of a bracket after a `=`.
+fn is_begun_by_head(node: &Node) -> bool {
+    matches!(node.value, Value::List(_)) && node.key_span.start > node.span.start
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use toml::de::DeTable;
 
-    use super::{Table, read};
+    use super::{Tree, read};
 
     /// Where this reader reads a text, the toml crate reads the same.
     fn agrees(text: &str) -> bool {
         let Some(own) = read(text) else { return false };
         let theirs = DeTable::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-        assert_eq!(own.sorted(), Table::of(theirs.into_inner()).sorted(), "{text:?}");
+        assert_eq!(own.words(), Tree::of(theirs.into_inner()).words(), "{text:?}");
         true
     }
 
@@ -324,6 +320,8 @@ mod tests {
             "[a]\nb = 1\n[[a.b]]",
             "[ a ]",
             "[[c]]\n[[d]]\n[[c.e]]",
+            "c = [{}]\n[[c.e]]",
+            "c = [{}]\n[[c]]",
         ] {
             assert!(read(text).is_none(), "{text:?}");
         }

@@ -149,19 +149,19 @@ pub(super) fn read_commission(fields: Fields) -> Commission {
 /// Keys are names of tiers, which may be defined further down.
 pub(super) fn read_penalty(fields: &Fields, names: &mut TierNames) -> Vec<(String, Money)> {
     let mut penalty = Vec::new();
-    for (key, value) in fields.entries() {
-        if key.name == "x" {
+    for node in fields.entries() {
+        if node.key == "x" {
             continue;
         }
-        names.0.push((key.name.to_string(), fields.piece.at(&key.span)));
-        let text = match &value.value {
+        names.0.push((node.key.to_string(), fields.piece.at(&node.key_span.range())));
+        let text = match &node.value {
             Value::Text(text) | Value::Integer(text, 10) => text.to_string(),
             Value::Float(number) => number.trim_end_matches(".0").to_string(),
             _ => String::new(),
         };
         match Money::parse(text.as_bytes()) {
-            Some(amount) => penalty.push((key.name.to_string(), amount)),
-            None => fields.piece.report(BookFault::Amount { text, mended: None }, &value.span),
+            Some(amount) => penalty.push((node.key.to_string(), amount)),
+            None => fields.piece.report(BookFault::Amount { text, mended: None }, &node.span.range()),
         }
     }
     penalty
@@ -185,10 +185,10 @@ pub(super) fn read_risk(fields: Fields, names: &mut TierNames) -> Risk {
     risk.review_months = days("review_months", risk.review_months);
     if fields.has("limitation_days") {
         risk.limitation_days.clear();
-        for value in fields.list("limitation_days") {
+        for value in fields.list("limitation_days").iter() {
             match value.as_integer().and_then(|days| i32::try_from(days).ok()).filter(|days| (0..=36_600).contains(days)) {
                 Some(days) => risk.limitation_days.push(days),
-                None => fields.piece.report(BookFault::Range { text: "limitation_days".into(), range: "0–36600".into() }, &value.span),
+                None => fields.piece.report(BookFault::Range { text: "limitation_days".into(), range: "0–36600".into() }, &value.span.range()),
             }
         }
     }

@@ -12,13 +12,13 @@ pub(super) fn read_top(loader: &mut Loader, fields: Fields) {
         read_settings(loader, &fields);
     } else {
         let known = ["customer", "contract", "rep", "target", "x"];
-        for (key, _) in fields.entries().filter(|(key, _)| !known.contains(&key.name.as_ref())) {
-            let key_name = key.name.to_string();
+        for node in fields.entries().filter(|node| !known.contains(&node.key.as_ref())) {
+            let key_name = node.key.to_string();
             let fault = match nearest(&key_name, known).first() {
                 Some(near) => BookFault::UnknownKey { key: key_name, nearest: Some((*near).to_string()) },
                 None => BookFault::IncludedKey { key: key_name },
             };
-            fields.piece.report(fault, &key.span);
+            fields.piece.report(fault, &node.key_span.range());
         }
     }
     for table in fields.tables("rep") {
