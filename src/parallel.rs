@@ -42,16 +42,24 @@ mod tests {
     fn results_come_in_order_until_one_is_enough() {
         for count in [0, 1, 2, 3, 10, 101] {
             let mut taken = Vec::new();
-            in_order(count, |number, (): &mut ()| number * 2, |own| {
-                taken.push(own);
-                true
-            });
+            in_order(
+                count,
+                |number, (): &mut ()| number * 2,
+                |own| {
+                    taken.push(own);
+                    true
+                },
+            );
             assert!(taken.iter().copied().eq((0..count).map(|number| number * 2)), "{count}");
             let mut first = Vec::new();
-            in_order(count, |number, (): &mut ()| number, |own| {
-                first.push(own);
-                own < 4
-            });
+            in_order(
+                count,
+                |number, (): &mut ()| number,
+                |own| {
+                    first.push(own);
+                    own < 4
+                },
+            );
             assert_eq!(first.len(), count.min(5));
         }
     }

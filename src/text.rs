@@ -95,17 +95,29 @@ pub fn find_hostile(text: &str) -> Option<(usize, char)> {
 /// Whether a text has no hostile character but line ends. Looks at many bytes at a time: the compiler makes vector
 /// instructions of it.
 pub(crate) fn is_clean(text: &str) -> bool {
-    let (chunks, rest) = text.as_bytes().as_chunks::<64>();
-    let suspect = |byte: u8| {
-        let control = u8::from(byte < 0x20) & u8::from(byte != b'\n') | u8::from(byte == 0x7f);
-        control | u8::from(byte == 0xc2) | u8::from(byte == 0xd8) | u8::from(byte == 0xe2) | u8::from(byte == 0xef) | u8::from(byte == 0xf3)
+    const WIDE: usize = 64;
+    // The first two bytes of what may be a hostile character; most Chinese punctuation is not among them.
+    let suspect = |a: u8, b: u8| {
+        let control = u8::from(a < 0x20) & u8::from(a != b'\n') | u8::from(a == 0x7f) | u8::from(a == 0xc2) & u8::from(b < 0xa0);
+        let mark = u8::from(a == 0xe2) & (u8::from(b == 0x80) | u8::from(b == 0x81));
+        control | mark | u8::from(a == 0xd8) & u8::from(b == 0x9c) | u8::from(a == 0xef) & u8::from(b == 0xbb) | u8::from(a == 0xf3)
     };
-    let hostile = |start: usize, bytes: &[u8]| {
-        let first = |at: usize| text.get(start + at..).and_then(|rest| rest.chars().next());
-        bytes.iter().enumerate().any(|(at, byte)| suspect(*byte) == 1 && first(at).is_some_and(is_hostile))
-    };
-    let clean = |(number, chunk): (usize, &[u8; 64])| chunk.iter().fold(0, |any, byte| any | suspect(*byte)) == 0 || !hostile(number * 64, chunk);
-    chunks.iter().enumerate().all(clean) && !hostile(chunks.len() * 64, rest)
+    let bytes = text.as_bytes();
+    let (mut start, mut rest) = (0, bytes);
+    while let Some((wide, next)) = rest.first_chunk::<WIDE>().zip(rest.get(1..).and_then(|rest| rest.first_chunk::<WIDE>())) {
+        if wide.iter().zip(next).fold(0, |any, (a, b)| any | suspect(*a, *b)) != 0 && has_hostile(text, start, start + WIDE) {
+            return false;
+        }
+        start += WIDE;
+        rest = bytes.get(start..).unwrap_or_default();
+    }
+    !has_hostile(text, start, bytes.len())
+}
+
+/// Whether a hostile character but a line end begins in a range of bytes.
+fn has_hostile(text: &str, start: usize, end: usize) -> bool {
+    let first = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+    (start..end).filter_map(first).any(|c| c != '\n' && is_hostile(c))
 }
 
 /// The bytes that can begin a hostile character; plain Chinese text has few of them.

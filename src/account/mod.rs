@@ -103,10 +103,13 @@ impl<'a> Account<'a> {
 
     fn replayed(&self, with_allocations: bool) -> Outcome {
         let parts = replay::fold(self, with_allocations, Outcome::default, Outcome::add);
-        parts.into_iter().reduce(|mut first, later| {
-            first.append(later);
-            first
-        }).unwrap_or_default()
+        parts
+            .into_iter()
+            .reduce(|mut first, later| {
+                first.append(later);
+                first
+            })
+            .unwrap_or_default()
     }
 
     /// Replays customer by customer without keeping the positions, for sums over large ledgers: has each customer's share

@@ -43,6 +43,10 @@ impl Short {
 }
 
 impl Ids {
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self { table: HashTable::with_capacity(count), names: Vec::with_capacity(count), long: FxHashMap::default() }
+    }
+
     pub(super) fn get(&self, id: &[u8]) -> Option<u32> {
         match Short::of(id) {
             Some(short) => self.table.find(short.hash(), |number| self.names.get(*number as usize) == Some(&short)).copied(),

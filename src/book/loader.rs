@@ -2,8 +2,8 @@
 
 use super::fields::Fields;
 use super::ids::Mentions;
-use super::settings_read::TierNames;
 use super::people::Reps;
+use super::settings_read::TierNames;
 use super::{At, Book, Customer, CustomerIx, RepIx, Scope};
 use crate::date::Day;
 use crate::problem::BookFault;

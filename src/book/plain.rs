@@ -141,7 +141,8 @@ impl<'i> Reader<'i> {
         if within.len() >= KEYS {
             return None;
         }
-        let own = self.tree.add(parent, Node::new(key.name.into(), key.span, if list { Value::List(Within::EMPTY) } else { Value::Table(Within::EMPTY) }, span));
+        let own =
+            self.tree.add(parent, Node::new(key.name.into(), key.span, if list { Value::List(Within::EMPTY) } else { Value::Table(Within::EMPTY) }, span));
         Some(if list { self.tree.add(own, Node::new("".into(), Span::default(), Value::Table(Within::EMPTY), span)) } else { own })
     }
 
@@ -175,7 +176,11 @@ impl<'i> Reader<'i> {
         let inner = matches!(value, Value::List(_) | Value::Table(_));
         let own = self.tree.add(parent, Node::new(key.name.into(), key.span, value, (start..self.at).into()));
         if inner {
-            if self.peek() == Some(b'[') { self.list(own, depth + 1)? } else { self.table(own, depth + 1)? }
+            if self.peek() == Some(b'[') {
+                self.list(own, depth + 1)?
+            } else {
+                self.table(own, depth + 1)?
+            }
             self.tree.end(own, self.at);
         }
         Some(())

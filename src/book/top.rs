@@ -58,7 +58,8 @@ fn read_settings(loader: &mut Loader, fields: &Fields) {
         if fields.has(key) {
             // Pieces of one file: TOML itself would refuse the second of a kind within one piece.
             if loader.seen.contains(&key) && !matches!(key, "tier" | "ladder" | "provision") {
-                fields.report(key, BookFault::Duplicate { id: key.to_string(), first: fields.piece.source.map_or(String::new(), |source| source.name.clone()) });
+                fields
+                    .report(key, BookFault::Duplicate { id: key.to_string(), first: fields.piece.source.map_or(String::new(), |source| source.name.clone()) });
             }
             loader.seen.push(key);
         }

@@ -32,7 +32,7 @@ impl Checker<'_> {
 
     /// Numbers ids in the order of their definitions; the second of two that are equal is an error.
     fn define<'i>(&mut self, ids: impl Iterator<Item = &'i str>, places: &[At]) -> Ids {
-        let mut known = Ids::default();
+        let mut known = Ids::with_capacity(places.len());
         for (id, at) in ids.zip(places) {
             // An id that is missing was reported.
             if let Err(first) = known.insert(id)

@@ -1,8 +1,8 @@
 //! A journal in blocks of whole lines, read by two threads.
 
+use super::EntryIx;
 use super::quick;
 use super::read::{Found, Keep, Part};
-use super::EntryIx;
 use crate::book::Book;
 use crate::money::Money;
 use crate::parallel::in_order;

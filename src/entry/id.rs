@@ -20,9 +20,19 @@ impl EntryId {
         if *dash != b'-' || tail.len() != 8 {
             return None;
         }
-        let day = day.iter().try_fold(0_u64, |sum, b| b.is_ascii_digit().then(|| sum * 10 + u64::from(b - b'0')))?;
-        let low = tail.iter().try_fold(0_u64, |sum, b| Some(sum * 32 + u64::from(value(*b)?)))?;
-        Some(Self(day << 40 | low))
+        // A wrong byte leaves a high bit.
+        let (mut number, mut low, mut wrong) = (0, 0, 0);
+        for b in day {
+            let digit = b.wrapping_sub(b'0');
+            wrong |= u8::from(digit > 9);
+            number = number * 10 + u64::from(digit);
+        }
+        for b in tail {
+            let digit = VALUES.get(usize::from(*b)).copied().unwrap_or(255);
+            wrong |= digit >> 5;
+            low = low << 5 | u64::from(digit & 31);
+        }
+        (wrong == 0).then_some(Self(number << 40 | low))
     }
 
     /// An id for an entry recorded on `day`: 17 bits of the second of that day, 23 random bits. Where that is not above
@@ -51,10 +61,6 @@ const VALUES: [u8; 256] = {
     }
     values
 };
-
-fn value(b: u8) -> Option<u8> {
-    VALUES.get(usize::from(b)).copied().filter(|value| *value < 32)
-}
 
 #[allow(clippy::arithmetic_side_effects)]
 impl fmt::Display for EntryId {

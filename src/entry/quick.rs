@@ -126,7 +126,7 @@ impl<'t> Row<'t> {
         };
         let (customer, contract, milestone, amount, due, refers) = (field()?, field()?, field()?, field()?, field()?, field()?);
         // Four columns more have no meaning here, but must be there.
-        let commas = bytes.get(at..)?.iter().filter(|byte| **byte == b',').count();
+        let commas = memchr::memchr_iter(b',', bytes.get(at..)?).count();
         let needed = (!kind.needs_amount() || !amount.is_empty()) && (!kind.needs_due() || !due.is_empty());
         if commas != 5 || !milestone.is_empty() || !needed || (customer.is_empty() && contract.is_empty()) {
             return None;

@@ -1,7 +1,7 @@
 //! The journal's bytes → entries: every line's shape and values, straight from the bytes, without allocation per row.
 
-use super::kind::About;
 use super::blocks;
+use super::kind::About;
 use super::packed::Rows;
 use super::row::{Column, HEADER, Row};
 use super::{Entry, EntryId, EntryIx, Journal, Kind, Slot, by_kind, check};

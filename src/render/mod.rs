@@ -136,13 +136,7 @@ pub(crate) mod tests {
             Column::words("tier", text("等级", "Tier")).rank(1),
         ];
         let row = |name: &str, cents, share| {
-            vec![
-                Cell::text(name),
-                Cell::text("a|b"),
-                Cell::Money(Money::from_cents(cents)),
-                Cell::Ratio(share),
-                Cell::colored("red", "红", "red"),
-            ]
+            vec![Cell::text(name), Cell::text("a|b"), Cell::Money(Money::from_cents(cents)), Cell::Ratio(share), Cell::colored("red", "红", "red")]
         };
         let rows = vec![row("华东电器", 123_456_700, Ratio::of_counts(3, 4)), row("=1+1|x,\u{202e}\"y\"", 5, None)];
         let total = Some(vec![Cell::TOTAL, Cell::Blank, Cell::Money(Money::from_cents(123_456_705)), Cell::Blank, Cell::Blank]);

@@ -128,7 +128,8 @@ fn by_tier(request: &Request, ladder: &TierLadder) -> Sheet {
     if account.book.contracts.is_empty() {
         return Sheet { report: "aging", title: title(ladder, lang), columns: tier_columns(ladder.age), empty: nothing_yet(lang), ..Sheet::default() };
     }
-    let sums = account.fold(|| Sums { bands: vec![Band::default(); ladder.tiers.len() + 1], beside: Beside::default() }, |sums, share| sums.add(request, ladder, share));
+    let sums = account
+        .fold(|| Sums { bands: vec![Band::default(); ladder.tiers.len() + 1], beside: Beside::default() }, |sums, share| sums.add(request, ladder, share));
     let Sums { bands, beside } = sums.into_iter().reduce(Sums::plus).unwrap_or_default();
     let receivable: Money = bands.iter().map(|band| band.outstanding).sum();
     let row = |tier: Cell, days: [Cell; 3], band: &Band, action: Cell| {

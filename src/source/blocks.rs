@@ -35,7 +35,7 @@ impl Blocks<'_> {
         if bytes.len() as u64 != end - start {
             return None;
         }
-        Some((start, std::str::from_utf8(bytes).ok()?))
+        Some((start, simdutf8::basic::from_utf8(bytes).ok()?))
     }
 
     /// Where a block begins: at the first cut that is not before its share of the text.

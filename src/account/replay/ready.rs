@@ -19,12 +19,14 @@ impl Ready {
         let contracts = || (0..).map(ContractIx).zip(book.owners().iter().copied());
         // The entries that move money or dates.
         let moves = |kind| matches!(kind, Kind::Bill | Kind::Receipt | Kind::Deduct | Kind::Writeoff | Kind::Reschedule | Kind::Event);
-        let entries = || journal.subjects().filter(|(index, kind, _)| moves(*kind) && account.counts(*index)).filter_map(|(index, _, own)| Some((index, own?)));
+        let nobody = CustomerIx(u32::MAX);
+        let mover = |(index, kind, customer): (EntryIx, Kind, Option<CustomerIx>)| customer.filter(|_| moves(kind) && account.counts(index)).unwrap_or(nobody);
+        let movers: Vec<CustomerIx> = journal.subjects().map(mover).collect();
         let disputes: Vec<Entry> = account.open_disputes().into_iter().map(|(_, dispute)| dispute).collect();
         let disputes = || disputes.iter().filter_map(|dispute| Some((dispute.index, dispute.customer?)));
         Self {
             contracts: Grouped::new(customers, contracts, ContractIx(0)),
-            entries: Grouped::new(customers, entries, EntryIx(0)),
+            entries: Grouped::new(customers, || (0..).map(EntryIx).zip(movers.iter().copied()), EntryIx(0)),
             disputes: Grouped::new(customers, disputes, EntryIx(0)),
         }
     }
