@@ -61,11 +61,11 @@ impl Account<'_> {
 
 /// Lays disputes, in the order of (date, id), on a customer's positions: each on min(its amount, what is open), by earliest
 /// due; without an amount on all that is open.
-pub(super) fn dispute(account: &Account, disputes: &[EntryIx], positions: &[Position], disputed: &mut [Money]) {
+pub(super) fn lay(account: &Account, disputes: &[EntryIx], positions: &[Position], parts: &mut [Money]) {
     for dispute in disputes.iter().map(|index| account.journal.entry(*index)) {
         let mut left = dispute.amount;
         for number in account.about(&dispute, positions) {
-            let (Some(position), Some(slot)) = (positions.get(number), disputed.get_mut(number)) else { continue };
+            let (Some(position), Some(slot)) = (positions.get(number), parts.get_mut(number)) else { continue };
             let room = position.outstanding() - *slot;
             let taken = if dispute.amount.is_zero() { room } else { room.min(left) };
             *slot += taken;

@@ -124,9 +124,9 @@ impl<'i> Reader<'i> {
         let span = (start..self.at).into();
         let Some(second) = second else { return self.begin(Tree::TOP, first, list, span) };
         // A part belongs to the last table of the last list.
-        let last = self.tree.within(Tree::TOP).last();
-        self.tree.node(last).filter(|node| node.key == first.name && is_begun_by_head(node))?;
-        let table = self.tree.within(last).last();
+        let latest = self.tree.within(Tree::TOP).last();
+        self.tree.node(latest).filter(|node| node.key == first.name && is_begun_by_head(node))?;
+        let table = self.tree.within(latest).last();
         self.begin(table, second, list, span)
     }
 
@@ -177,9 +177,9 @@ impl<'i> Reader<'i> {
         let own = self.tree.add(parent, Node::new(key.name.into(), key.span, value, (start..self.at).into()));
         if inner {
             if self.peek() == Some(b'[') {
-                self.list(own, depth + 1)?
+                self.list(own, depth + 1)?;
             } else {
-                self.table(own, depth + 1)?
+                self.table(own, depth + 1)?;
             }
             self.tree.end(own, self.at);
         }

@@ -46,7 +46,7 @@ impl Checker<'_> {
     }
 
     /// The indices of what is referred to; an id that nothing has is an error.
-    fn resolve<'i>(&mut self, mentions: &Mentions<At>, known: &Ids, what: Text, ids: impl Iterator<Item = &'i str> + Clone) -> Vec<Option<u32>> {
+    fn resolve<'i>(&mut self, mentions: &Mentions<At>, known: &Ids, what: Text, ids: &(impl Iterator<Item = &'i str> + Clone)) -> Vec<Option<u32>> {
         let mut unknown = 0;
         let index = |(id, at): (&str, At)| {
             let index = known.get(id.as_bytes());
@@ -69,8 +69,8 @@ pub(super) fn finish(loader: Loader, sources: &[Source]) -> (Book, Vec<Problem>)
     book.customer_ids = checker.define(book.customers.iter().map(|own| own.id.as_str()), &customer_ids);
     book.contract_nos = checker.define(book.contracts.iter().map(|own| own.no.as_str()), &contract_nos);
     book.rep_ids = checker.define(book.reps.iter().map(|own| own.id.as_str()), &rep_ids);
-    let customers = checker.resolve(&customers, &book.customer_ids, text("客户", "customer"), book.customers.iter().map(|own| own.id.as_str()));
-    let reps = checker.resolve(&reps, &book.rep_ids, text("销售代表", "rep"), book.reps.iter().map(|own| own.id.as_str()));
+    let customers = checker.resolve(&customers, &book.customer_ids, text("客户", "customer"), &book.customers.iter().map(|own| own.id.as_str()));
+    let reps = checker.resolve(&reps, &book.rep_ids, text("销售代表", "rep"), &book.reps.iter().map(|own| own.id.as_str()));
     let index = |known: &[Option<u32>], own: &mut u32| *own = known.get(*own as usize).copied().flatten().unwrap_or_default();
     book.each_reference(|customer| index(&customers, &mut customer.0), |rep| index(&reps, &mut rep.0));
     if has_aliases {

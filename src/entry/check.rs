@@ -244,13 +244,11 @@ fn sum(checker: &mut Checker, book: &Book, of_entries: Option<Money>) -> Money {
     }
     let mut sum = of_book;
     for entry in checker.indices().filter_map(|index| checker.entry(index)).collect::<Vec<_>>() {
-        match sum.checked_total(entry.amount) {
-            Some(more) => sum = more,
-            None => {
-                checker.report(entry.index, Column::Amount, JournalFault::Total);
-                break;
-            }
-        }
+        let Some(more) = sum.checked_total(entry.amount) else {
+            checker.report(entry.index, Column::Amount, JournalFault::Total);
+            break;
+        };
+        sum = more;
     }
     sum
 }

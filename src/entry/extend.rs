@@ -46,7 +46,7 @@ impl Journal {
             let index = EntryIx(found.rows.len() as u32);
             found.refs.extend(entry.refers.map(|target| (index, self.entry(target).id)));
             if entry.contract.is_some_and(|contract| book.contract(contract).framework) {
-                let name = self.text(&entry, Column::Milestone).into_owned();
+                let name = self.text(entry, Column::Milestone).into_owned();
                 found.names.extend((entry.kind == Kind::Bill || !name.is_empty()).then_some((index, name)));
             }
             found.rows.push(&Entry { refers: None, ..entry });

@@ -122,7 +122,7 @@ impl Journal {
 
     /// An entry.
     // An index is only ever made by this journal, and what it holds was an entry once.
-    #[allow(clippy::expect_used)]
+    #[allow(clippy::expect_used, clippy::missing_panics_doc)]
     pub fn entry(&self, index: EntryIx) -> Entry {
         self.rows.get(index, &self.owners).expect("an entry of this journal")
     }

@@ -184,6 +184,7 @@ impl Rows {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 mod tests {
     use proptest::prelude::*;
 

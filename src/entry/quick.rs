@@ -30,19 +30,16 @@ pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep) -> Option<P
             quote = next_quote(text, careful.start);
         }
         let row = if careful.line > 0 && end < quote { rest.as_bytes().get(..length).and_then(Row::read) } else { None };
-        match row {
-            Some(row) => {
-                careful.line = careful.line.checked_add(1)?;
-                batch.rows.push((row, careful.line, careful.start));
-                careful.start = end.checked_add(1)?;
-                if batch.rows.len() == BATCH {
-                    batch.flush(&mut careful.part.found)?;
-                }
-            }
-            None => {
+        if let Some(row) = row {
+            careful.line = careful.line.checked_add(1)?;
+            batch.rows.push((row, careful.line, careful.start));
+            careful.start = end.checked_add(1)?;
+            if batch.rows.len() == BATCH {
                 batch.flush(&mut careful.part.found)?;
-                careful.next_line()?;
             }
+        } else {
+            batch.flush(&mut careful.part.found)?;
+            careful.next_line()?;
         }
     }
     batch.flush(&mut careful.part.found)?;
@@ -167,6 +164,7 @@ fn comma(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 

@@ -94,7 +94,7 @@ impl By {
         let contract = subject.contract.map(|contract| book.contract(contract));
         let same = |key: &str| Group { key: key.to_string(), name: key.to_string() };
         vec![match self {
-            Self::Rep => subject.rep.map_or_else(Group::none, |rep| Group { key: book.rep(rep).id.to_string(), name: book.rep(rep).name.to_string() }),
+            Self::Rep => subject.rep.map_or_else(Group::none, |rep| Group { key: book.rep(rep).id.to_string(), name: book.rep(rep).name.clone() }),
             Self::Team => subject.rep.map_or_else(Group::none, |rep| same(&book.rep(rep).team)),
             Self::Customer => Group { key: customer.id.to_string(), name: customer.name.to_string() },
             Self::Group => same(&customer.group),

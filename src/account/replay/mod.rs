@@ -160,7 +160,7 @@ impl<'r, 'a> Replay<'r, 'a> {
         self.credits.retain(|credit| credit.amount.is_positive());
         self.in_book_order();
         self.disputed.resize(self.positions.len(), Money::ZERO);
-        dispute::dispute(self.account, ready.disputes_of(customer), &self.positions, &mut self.disputed);
+        dispute::lay(self.account, ready.disputes_of(customer), &self.positions, &mut self.disputed);
     }
 
     fn clear(&mut self, customer: CustomerIx) {

@@ -173,7 +173,7 @@ impl Replay<'_, '_> {
         if own.part.number() == 0 {
             own.part = own.part.numbered(1);
         }
-        let mut part = own.clone();
+        let mut part = *own;
         part.part = part.part.numbered((parts.len().clamp(1, 65_534) as u16).saturating_add(1));
         part.amount = amount;
         part.due = Some(due);

@@ -37,7 +37,7 @@ fn again(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
         if entry.date != draft.date || !same_target || entry.amount != draft.amount.unwrap_or_default() {
             continue;
         }
-        let text = |column| journal.text(&entry, column);
+        let text = |column| journal.text(entry, column);
         let same_words = text(Column::Detail) == draft.detail
             && text(Column::Note) == draft.note
             && text(Column::Proof) == draft.proof
