@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Account;
 use crate::book::CustomerIx;
 use crate::date::Day;
-use crate::entry::{Entry, EntryIx, Kind};
+use crate::entry::{Entry, EntryId, EntryIx, Kind};
 use crate::money::Money;
 
 /// What became of a commitment.
@@ -102,47 +102,65 @@ impl Commitment {
 
 /// A receipt with what of it is not used yet.
 struct Receipt {
-    index: EntryIx,
     entry: Entry,
     rest: Money,
 }
 
+/// All commitments that count, by customer, then (date, id).
 pub(super) fn commitments(account: &Account) -> Vec<Commitment> {
     let mut commitments = promised(account);
-    if commitments.is_empty() {
-        return commitments;
-    }
-    let mut by_customer: Vec<Vec<usize>> = vec![Vec::new(); account.book.customers.len()];
-    let mut numbers: FxHashMap<EntryIx, usize> = FxHashMap::default();
-    for (number, commitment) in commitments.iter().enumerate() {
-        if let Some(list) = by_customer.get_mut(commitment.customer.0 as usize) {
-            list.push(number);
+    let named = receipts_that_name(account, &mut commitments);
+    let left: FxHashMap<EntryIx, Money> = named.into_iter().map(|receipt| (receipt.entry.index, receipt.rest)).collect();
+    let halves = halves(&mut commitments);
+    std::thread::scope(|scope| {
+        for half in halves {
+            let left = &left;
+            scope.spawn(move || half.chunk_by_mut(|a, b| a.customer == b.customer).for_each(|own| fulfil(account, own, left)));
         }
-        numbers.insert(commitment.entry, number);
+    });
+    commitments
+}
+
+/// Commitments from which on two threads share them; each customer's are by themselves.
+const MANY: usize = 2_000;
+
+/// The commitments in two parts, no customer's in both; in one where they are few.
+fn halves(commitments: &mut [Commitment]) -> Vec<&mut [Commitment]> {
+    let half = commitments.len() / 2;
+    let customer = commitments.get(half).map(|middle| middle.customer);
+    if commitments.len() < MANY {
+        return vec![commitments];
     }
-    let mut receipts = receipts(account, &by_customer);
-    // Receipts that say which commitment they fulfil come first.
+    let cut = commitments.partition_point(|own| Some(own.customer) < customer);
+    let (first, second) = commitments.split_at_mut(cut);
+    vec![first, second]
+}
+
+/// Gives a customer's receipts, what is left of them, to the customer's commitments.
+fn fulfil(account: &Account, own: &mut [Commitment], left: &FxHashMap<EntryIx, Money>) {
+    let Some(customer) = own.first().map(|first| first.customer) else { return };
+    let mut receipts: Vec<Receipt> = account
+        .ready()
+        .entries_of(customer)
+        .iter()
+        .map(|index| account.journal.entry(*index))
+        .filter(|entry| entry.kind == Kind::Receipt)
+        .map(|entry| Receipt { entry, rest: left.get(&entry.index).copied().unwrap_or_else(|| account.net(entry.index)) })
+        .collect();
+    receipts.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
+    let promises: Vec<Entry> = own.iter().map(|commitment| account.journal.entry(commitment.entry)).collect();
+    let mut order: Vec<usize> = (0..own.len()).collect();
+    order.sort_unstable_by_key(|number| own.get(*number).zip(promises.get(*number)).map(|(commitment, promise)| (commitment.due, promise.date, promise.id)));
     for receipt in &mut receipts {
-        if let Some(commitment) = receipt.entry.refers.and_then(|target| numbers.get(&target)).and_then(|number| commitments.get_mut(*number)) {
-            give(receipt, commitment);
+        if order.is_empty() {
+            break;
         }
-    }
-    for list in &mut by_customer {
-        list.sort_by_key(|number| {
-            commitments
-                .get(*number)
-                .map(|commitment| (commitment.due, account.journal.entry(commitment.entry).date, account.journal.entry(commitment.entry).id))
-        });
-    }
-    for receipt in &mut receipts {
-        let Some(list) = receipt.entry.customer.and_then(|customer| by_customer.get_mut(customer.0 as usize)) else { continue };
         let mut settled = false;
-        for number in list.iter() {
+        for number in &order {
             if receipt.rest.is_zero() {
                 break;
             }
-            let Some(commitment) = commitments.get_mut(*number) else { continue };
-            let promise = account.journal.entry(commitment.entry);
+            let (Some(commitment), Some(promise)) = (own.get_mut(*number), promises.get(*number)) else { continue };
             let same_contract = promise.contract.is_none() || receipt.entry.contract.is_none() || promise.contract == receipt.entry.contract;
             if same_contract && receipt.entry.date >= promise.date {
                 give(receipt, commitment);
@@ -150,52 +168,58 @@ pub(super) fn commitments(account: &Account) -> Vec<Commitment> {
             }
         }
         if settled {
-            list.retain(|number| commitments.get(*number).is_some_and(|commitment| commitment.unfulfilled().is_positive()));
+            order.retain(|number| own.get(*number).is_some_and(|commitment| commitment.unfulfilled().is_positive()));
         }
     }
-    for commitment in &mut commitments {
+    for commitment in own {
         commitment.state = commitment.decide(account.as_of.day);
     }
-    commitments
 }
 
-/// All commitments that count, by (date, id), with what replaced them.
+/// All commitments that count, by customer, then (date, id), with what replaced them.
 fn promised(account: &Account) -> Vec<Commitment> {
     let grace = account.book.policy.grace_days;
-    let mut promises: Vec<(EntryIx, Entry)> = account.of_kind(Kind::Commitment).collect();
-    promises.sort_by_key(|(_, entry)| (entry.date, entry.id));
-    let mut replaced: FxHashMap<EntryIx, (EntryIx, Day)> = FxHashMap::default();
-    for (index, entry) in &promises {
+    let mut promises: Vec<Entry> = account.of_kind(Kind::Commitment).map(|(_, entry)| entry).collect();
+    promises.sort_unstable_by_key(|entry| (entry.customer, entry.date, entry.id));
+    let mut replaced: FxHashMap<EntryIx, (Day, EntryId, EntryIx)> = FxHashMap::default();
+    for entry in &promises {
         if let Some(target) = entry.refers {
             // The earliest successor counts.
-            replaced.entry(target).or_insert((*index, entry.date));
+            let own = (entry.date, entry.id, entry.index);
+            replaced.entry(target).and_modify(|known| *known = own.min(*known)).or_insert(own);
         }
     }
-    let commitment = |(index, entry): (EntryIx, Entry)| {
+    let commitment = |entry: Entry| {
         let (customer, due) = (entry.customer?, entry.due?);
         Some(Commitment {
-            entry: index,
+            entry: entry.index,
             customer,
             due,
             last: due.plus_days(grace),
             amount: entry.amount,
             fulfilments: Vec::new(),
-            replaced_by: replaced.get(&index).copied(),
+            replaced_by: replaced.get(&entry.index).map(|(day, _, by)| (*by, *day)),
             state: State::Open,
         })
     };
     promises.into_iter().filter_map(commitment).collect()
 }
 
-/// The receipts of customers that promised something, by (date, id), net of their refunds.
-fn receipts(account: &Account, promisers: &[Vec<usize>]) -> Vec<Receipt> {
-    let mut receipts: Vec<Receipt> = account
-        .of_kind(Kind::Receipt)
-        .filter(|(_, entry)| entry.customer.and_then(|customer| promisers.get(customer.0 as usize)).is_some_and(|own| !own.is_empty()))
-        .map(|(index, entry)| Receipt { index, entry, rest: account.net(index) })
-        .collect();
-    receipts.sort_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
-    receipts
+/// The receipts that say which commitment they fulfil, by (date, id): those come first, whoever paid.
+fn receipts_that_name(account: &Account, commitments: &mut [Commitment]) -> Vec<Receipt> {
+    let naming = account.journal.referring().filter(|entry| entry.kind == Kind::Receipt && account.counts(entry.index));
+    let mut named: Vec<Receipt> = naming.map(|entry| Receipt { rest: account.net(entry.index), entry }).collect();
+    named.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
+    if named.is_empty() {
+        return named;
+    }
+    let numbers: FxHashMap<EntryIx, usize> = commitments.iter().enumerate().map(|(number, commitment)| (commitment.entry, number)).collect();
+    for receipt in &mut named {
+        if let Some(commitment) = receipt.entry.refers.and_then(|target| numbers.get(&target)).and_then(|number| commitments.get_mut(*number)) {
+            give(receipt, commitment);
+        }
+    }
+    named
 }
 
 fn give(receipt: &mut Receipt, commitment: &mut Commitment) {
@@ -206,6 +230,6 @@ fn give(receipt: &mut Receipt, commitment: &mut Commitment) {
     let amount = receipt.rest.min(commitment.unfulfilled());
     if amount.is_positive() {
         receipt.rest -= amount;
-        commitment.fulfilments.push(Fulfilment { receipt: receipt.index, date: receipt.entry.date, amount });
+        commitment.fulfilments.push(Fulfilment { receipt: receipt.entry.index, date: receipt.entry.date, amount });
     }
 }

@@ -178,7 +178,7 @@ impl<'a> Account<'a> {
         &self.outcome().findings
     }
 
-    /// Commitments, in the order of (date, id).
+    /// Commitments, by customer, then (date, id).
     pub fn commitments(&self) -> &[Commitment] {
         self.commitments.get_or_init(|| commitment::commitments(self))
     }

@@ -135,6 +135,11 @@ impl Journal {
         listed.chain(all.into_iter().flatten()).map(|index| self.entry(index))
     }
 
+    /// The entries that refer to another, in no order.
+    pub fn referring(&self) -> impl Iterator<Item = Entry> + '_ {
+        self.rows.referring().map(|index| self.entry(index))
+    }
+
     /// The date of an entry.
     pub fn date(&self, index: EntryIx) -> Day {
         self.rows.date(index).unwrap_or(Day::EPOCH)

@@ -113,6 +113,11 @@ impl Rows {
         self.packed.iter().filter_map(|Packed([_, _, rest])| Kind::ALL.get((rest >> 27 & 31) as usize).copied())
     }
 
+    /// The entries that refer to another.
+    pub(super) fn referring(&self) -> impl Iterator<Item = EntryIx> + '_ {
+        self.refers.keys().copied().map(EntryIx)
+    }
+
     /// The date of an entry.
     pub(super) fn date(&self, index: EntryIx) -> Option<Day> {
         self.packed.get(index.0 as usize).map(|Packed([_, money, _])| Day::from_first((money & 0x1_ffff) as u32))

@@ -35,7 +35,7 @@ impl Ready {
         self.contracts.of(customer)
     }
 
-    pub(super) fn entries_of(&self, customer: CustomerIx) -> &[EntryIx] {
+    pub(in crate::account) fn entries_of(&self, customer: CustomerIx) -> &[EntryIx] {
         self.entries.of(customer)
     }
 
