@@ -109,18 +109,47 @@ impl Money {
 
     /// With thousands separators, for people: `1,234.50`.
     pub fn grouped(self) -> String {
-        let plain = self.to_string();
-        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "00"));
-        let mut out = String::from(sign);
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && whole.len().saturating_sub(index).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(digit);
-        }
-        format!("{out}.{fraction}")
+        let mut out = String::new();
+        self.push_grouped(&mut out);
+        out
     }
+
+    /// The same, put behind a text.
+    pub fn push_grouped(self, out: &mut String) {
+        if self.0 < 0 {
+            out.push('-');
+        }
+        let cents = self.0.unsigned_abs();
+        push_groups(cents / 100, out);
+        out.push('.');
+        push_two((cents % 100) as u8, out);
+    }
+}
+
+/// A whole number in groups of three digits.
+fn push_groups(whole: u64, out: &mut String) {
+    if whole < 1_000 {
+        push_number(whole, out);
+        return;
+    }
+    push_groups(whole / 1_000, out);
+    out.push(',');
+    let rest = whole % 1_000;
+    out.push(char::from(b'0'.saturating_add((rest / 100) as u8)));
+    push_two((rest % 100) as u8, out);
+}
+
+fn push_number(number: u64, out: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, out);
+    }
+    out.push(char::from(b'0'.saturating_add((number % 10) as u8)));
+}
+
+/// A number below 100 as two digits.
+fn push_two(number: u8, out: &mut String) {
+    out.push(char::from(b'0'.saturating_add(number / 10)));
+    out.push(char::from(b'0'.saturating_add(number % 10)));
 }
 
 fn digits(text: &[u8]) -> Option<i64> {
@@ -162,9 +191,15 @@ pub enum AmountFault {
 impl fmt::Display for Money {
     /// Plain, for files and programs: `1234.50`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
+        let mut out = String::with_capacity(24);
+        if self.0 < 0 {
+            out.push('-');
+        }
         let cents = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:02}", cents / 100, cents % 100)
+        push_number(cents / 100, &mut out);
+        out.push('.');
+        push_two((cents % 100) as u8, &mut out);
+        f.write_str(&out)
     }
 }
 

@@ -6,7 +6,7 @@ mod typed;
 pub use period::{Period, PeriodFault};
 pub use typed::{DateFault, Toward};
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 
@@ -164,7 +164,13 @@ impl From<NaiveDate> for Day {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date();
-        write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+        let (year, month, day) = (date.year() as u32, date.month(), date.day());
+        let digits = [year / 1000, year / 100, year / 10, year, month / 10, month, day / 10, day].map(|number| char::from(b'0' + (number % 10) as u8));
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits;
+        for c in [y1, y2, y3, y4, '-', m1, m2, '-', d1, d2] {
+            f.write_char(c)?;
+        }
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ mod json;
 mod markdown;
 mod table;
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::money::Ratio;
@@ -80,16 +81,24 @@ fn columns(sheet: &Sheet, hidden: Shown) -> Vec<usize> {
 
 /// A value as people read it.
 fn for_people(cell: &Cell, lang: Lang) -> String {
+    let mut out = String::new();
+    push_for_people(cell, lang, &mut out);
+    out
+}
+
+/// The same, put behind a text.
+fn push_for_people(cell: &Cell, lang: Lang, out: &mut String) {
     match cell {
-        Cell::Blank => String::new(),
-        Cell::Text(text) => escape(text).into_owned(),
-        Cell::Label(text) => text.get(lang).into(),
-        Cell::Code(own) => escape(&own.label).into_owned(),
-        Cell::Money(amount) if amount.is_zero() => "—".into(),
-        Cell::Money(amount) => amount.grouped(),
-        Cell::Count(count) => count.to_string(),
-        Cell::Date(day) => day.to_string(),
-        Cell::Ratio(ratio) => ratio.map_or("—".into(), Ratio::percent),
+        Cell::Blank => {}
+        Cell::Text(text) => out.push_str(&escape(text)),
+        Cell::Label(text) => out.push_str(text.get(lang)),
+        Cell::Code(own) => out.push_str(&escape(&own.label)),
+        Cell::Money(amount) if amount.is_zero() => out.push('—'),
+        Cell::Money(amount) => amount.push_grouped(out),
+        // Writing to a text cannot fail.
+        Cell::Count(count) => _ = write!(out, "{count}"),
+        Cell::Date(day) => _ = write!(out, "{day}"),
+        Cell::Ratio(ratio) => out.push_str(&ratio.map_or("—".into(), Ratio::percent)),
     }
 }
 

@@ -2,25 +2,45 @@
 
 use std::io::{self, Write};
 
-use super::{Style, columns, for_people, head, heading, memo_line};
+use super::{Style, columns, head, heading, memo_line, push_for_people};
 use crate::money::Money;
-use crate::sheet::{Cell, Sheet, Shown, Stamp};
-use crate::text::{crop, width};
+use crate::parallel::in_order;
+use crate::sheet::{Cell, Column, Sheet, Shown, Stamp};
+use crate::text::{Lang, crop, width};
 
 const GAP: usize = 2;
 /// A text column is cropped no further than this.
 const LEAST: usize = 8;
 
+/// Rows that are put into words at once.
+const BATCH: usize = 512;
+
 pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", head(sheet, stamp, style.lang))?;
-    let shown = columns(sheet, Shown::Data);
-    let shown: Vec<usize> = shown.into_iter().filter(|index| !is_empty(sheet, *index)).collect();
-    let (shown, widths) = fit(sheet, shown, style);
+    let measures = measure(sheet, style.lang);
+    let is_shown = |index: &usize| measures.get(*index).is_some_and(|own| own.says_something);
+    let shown: Vec<usize> = columns(sheet, Shown::Data).into_iter().filter(is_shown).collect();
+    let natural: Vec<usize> = measures.iter().map(|own| own.width).collect();
+    let (shown, widths) = fit(sheet, shown, &natural, style);
     let names: Vec<Cell> = sheet.columns.iter().map(|column| Cell::text(heading(column, style.lang))).collect();
-    let lines =
-        std::iter::once((&names, Look::Head)).chain(sheet.rows.iter().map(|row| (row, Look::Row))).chain(sheet.shown_total().map(|row| (row, Look::Total)));
-    for (row, look) in lines {
-        writeln!(out, "{}", line(sheet, row, &shown, &widths, look, style))?;
+    let in_words = |rows: &[Vec<Cell>], look| {
+        let (mut lines, mut text) = (String::new(), String::new());
+        for row in rows {
+            line(sheet, row, &shown, &widths, look, style, &mut text, &mut lines);
+        }
+        lines
+    };
+    out.write_all(in_words(&[names], Look::Head).as_bytes())?;
+    let batches: Vec<&[Vec<Cell>]> = sheet.rows.chunks(BATCH).collect();
+    let make = |number: usize, (): &mut ()| batches.get(number).map_or(String::new(), |rows| in_words(rows, Look::Row));
+    let mut written = Ok(());
+    in_order(batches.len(), make, |lines| {
+        written = out.write_all(lines.as_bytes());
+        written.is_ok()
+    });
+    written?;
+    if let Some(total) = sheet.shown_total() {
+        out.write_all(in_words(std::slice::from_ref(total), Look::Total).as_bytes())?;
     }
     for note in memo_line(sheet, style.lang).iter().chain(&sheet.notes).chain(&stamp.trace) {
         writeln!(out, "{note}")?;
@@ -35,22 +55,49 @@ enum Look {
     Total,
 }
 
-/// Whether a droppable column says nothing in any row.
-fn is_empty(sheet: &Sheet, index: usize) -> bool {
-    let blank = |row: &Vec<Cell>| row.get(index).is_none_or(|cell| matches!(cell, Cell::Blank) || *cell == Cell::Money(Money::ZERO));
-    !sheet.rows.is_empty() && sheet.columns.get(index).is_some_and(|column| column.rank > 0) && sheet.rows.iter().all(blank)
+/// What the cells of a column need.
+#[derive(Clone, Copy, Default)]
+struct Measure {
+    /// The width of the widest.
+    width: usize,
+    /// Whether any says something, or the column cannot be dropped.
+    says_something: bool,
 }
 
-/// The width of the widest cell of a column.
-fn natural_width(sheet: &Sheet, index: usize, style: Style) -> usize {
-    let cells = sheet.rows.iter().chain(sheet.shown_total()).filter_map(|row| row.get(index));
-    let head = sheet.columns.get(index).map_or(0, |column| width(heading(column, style.lang)));
-    cells.map(|cell| width(&for_people(cell, style.lang))).max().unwrap_or(0).max(head)
+/// Measures every column of a sheet.
+fn measure(sheet: &Sheet, lang: Lang) -> Vec<Measure> {
+    let column = |column: &Column| Measure { width: width(heading(column, lang)), says_something: column.rank == 0 || sheet.rows.is_empty() };
+    let mut all: Vec<Measure> = sheet.columns.iter().map(column).collect();
+    let add = |all: &mut [Measure], row: &[Cell], is_total: bool, text: &mut String| {
+        for (own, cell) in all.iter_mut().zip(row) {
+            own.says_something |= !is_total && *cell != Cell::Blank && *cell != Cell::Money(Money::ZERO);
+            text.clear();
+            push_for_people(cell, lang, text);
+            own.width = own.width.max(width(text));
+        }
+    };
+    let none = vec![Measure::default(); all.len()];
+    let batches: Vec<&[Vec<Cell>]> = sheet.rows.chunks(BATCH).collect();
+    let make = |number: usize, text: &mut String| {
+        let mut own = none.clone();
+        batches.get(number).into_iter().copied().flatten().for_each(|row| add(&mut own, row, false, text));
+        own
+    };
+    in_order(batches.len(), make, |batch: Vec<Measure>| {
+        for (own, other) in all.iter_mut().zip(batch) {
+            own.width = own.width.max(other.width);
+            own.says_something |= other.says_something;
+        }
+        true
+    });
+    if let Some(total) = sheet.shown_total() {
+        add(&mut all, total, true, &mut String::new());
+    }
+    all
 }
 
 /// Drops columns, highest rank first, then crops texts, until the table fits.
-fn fit(sheet: &Sheet, mut shown: Vec<usize>, style: Style) -> (Vec<usize>, Vec<usize>) {
-    let natural: Vec<usize> = (0..sheet.columns.len()).map(|index| natural_width(sheet, index, style)).collect();
+fn fit(sheet: &Sheet, mut shown: Vec<usize>, natural: &[usize], style: Style) -> (Vec<usize>, Vec<usize>) {
     let widths_of = |shown: &[usize]| -> Vec<usize> { shown.iter().map(|index| natural.get(*index).copied().unwrap_or(0)).collect() };
     let mut widths = widths_of(&shown);
     let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
@@ -82,20 +129,40 @@ fn fit(sheet: &Sheet, mut shown: Vec<usize>, style: Style) -> (Vec<usize>, Vec<u
     (shown, widths)
 }
 
-fn line(sheet: &Sheet, row: &[Cell], shown: &[usize], widths: &[usize], look: Look, style: Style) -> String {
-    let mut out = String::new();
+/// Puts the line of a row behind `out`; `text` is a place to work in.
+#[allow(clippy::too_many_arguments)] // what a line depends on
+fn line(sheet: &Sheet, row: &[Cell], shown: &[usize], widths: &[usize], look: Look, style: Style, text: &mut String, out: &mut String) {
+    let start = out.len();
     for (index, own) in shown.iter().zip(widths) {
         let (Some(cell), Some(column)) = (row.get(*index), sheet.columns.get(*index)) else { continue };
-        let text = for_people(cell, style.lang);
-        let text = crop(&text, *own);
-        let blank = " ".repeat(own.saturating_sub(width(&text)));
-        let painted = if style.color { paint(&text, cell, look) } else { text.into_owned() };
-        let gap = if out.is_empty() { "" } else { "  " };
-        out += gap;
+        text.clear();
+        push_for_people(cell, style.lang, text);
+        let mut wide = width(text);
+        if wide > *own {
+            let cropped = crop(text, *own).into_owned();
+            wide = width(&cropped);
+            *text = cropped;
+        }
+        if out.len() > start {
+            out.push_str("  ");
+        }
         // Numbers and their headings stand at the right; words, also in a column of numbers, at the left.
-        if column.right { out += &format!("{blank}{painted}") } else { out += &format!("{painted}{blank}") }
+        let blanks = own.saturating_sub(wide);
+        if column.right {
+            out.extend(std::iter::repeat_n(' ', blanks));
+        }
+        if style.color {
+            out.push_str(&paint(text, cell, look))
+        } else {
+            out.push_str(text)
+        }
+        if !column.right {
+            out.extend(std::iter::repeat_n(' ', blanks));
+        }
     }
-    out.trim_end().to_string()
+    let end = out.get(start..).unwrap_or_default().trim_end().len();
+    out.truncate(start + end);
+    out.push('\n');
 }
 
 fn paint(text: &str, cell: &Cell, look: Look) -> String {

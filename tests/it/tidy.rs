@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("account", &["book", "entry", "money", "date", "parallel"]),
     ("sheet", &["text", "money", "date"]),
     ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "problem"]),
-    ("render", &["sheet", "text", "money", "date"]),
+    ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
     ("store", &["source", "book", "entry", "problem"]),
     ("commands", &["account", "book", "entry", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
