@@ -152,9 +152,9 @@ fn line(sheet: &Sheet, row: &[Cell], shown: &[usize], widths: &[usize], look: Lo
             out.extend(std::iter::repeat_n(' ', blanks));
         }
         if style.color {
-            out.push_str(&paint(text, cell, look))
+            out.push_str(&paint(text, cell, look));
         } else {
-            out.push_str(text)
+            out.push_str(text);
         }
         if !column.right {
             out.extend(std::iter::repeat_n(' ', blanks));
