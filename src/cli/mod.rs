@@ -108,7 +108,7 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     };
     let chosen = filters::words(&ledger.book, &filter, lang);
     let request = Request { account: &account, filter, lang, flags, target };
-    let mut sheet = (report.build)(&request)?;
+    let mut sheet = ManuallyDrop::new((report.build)(&request)?);
     // A part must not look like the whole.
     sheet.title += &chosen;
     let empty = sheet.rows.is_empty();

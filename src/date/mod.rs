@@ -7,6 +7,7 @@ pub use period::{Period, PeriodFault};
 pub use typed::{DateFault, Toward};
 
 use std::fmt::{self, Write};
+use std::num::NonZeroI32;
 
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 
@@ -35,17 +36,22 @@ const MONTHS: [i32; 2_521] = {
     months
 };
 
-/// A calendar day.
+/// A calendar day. An optional one takes no more room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(i32);
+pub struct Day(NonZeroI32);
 
 impl Day {
     /// A day before all others, where something must stand.
-    pub(crate) const EPOCH: Self = Self(0);
+    pub(crate) const EPOCH: Self = Self(NonZeroI32::MIN);
     /// The first year a date in a file may have.
     pub const FIRST_YEAR: i32 = 1990;
     /// The last year a date in a file may have.
     pub const LAST_YEAR: i32 = 2199;
+
+    /// The day of a number. No ledger has a day 0: it is more than a thousand years before the first.
+    fn new(number: i32) -> Self {
+        Self(NonZeroI32::new(number).unwrap_or(NonZeroI32::MIN))
+    }
 
     /// The day of a year, month and day of month; `None` where there is no such day.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
@@ -63,11 +69,11 @@ impl Day {
         let month = year.checked_sub(Self::FIRST_YEAR as u32)? * 12 + month.checked_sub(1).filter(|month| *month < 12)?;
         let first = MONTHS.get(month as usize)?;
         let next = MONTHS.get(month as usize + 1)?;
-        (day >= 1 && first + day as i32 <= *next).then(|| Self(first + day as i32))
+        (day >= 1 && first + day as i32 <= *next).then(|| Self::new(first + day as i32))
     }
 
     fn date(self) -> NaiveDate {
-        NaiveDate::from_num_days_from_ce_opt(self.0).unwrap_or(NaiveDate::MAX)
+        NaiveDate::from_num_days_from_ce_opt(self.0.get()).unwrap_or(NaiveDate::MAX)
     }
 
     /// Year.
@@ -88,7 +94,7 @@ impl Day {
     /// The day `days` later (earlier where negative).
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.saturating_add(days))
+        Self::new(self.0.get().saturating_add(days))
     }
 
     /// The same day `months` later, clamped to the month's end: 31 January + 1 month = 28 February.
@@ -109,7 +115,7 @@ impl Day {
 
     /// Days from `earlier` to `self`; negative where `self` is earlier.
     pub fn since(self, earlier: Self) -> i32 {
-        self.0.saturating_sub(earlier.0)
+        self.0.get().saturating_sub(earlier.0.get())
     }
 
     /// Monday of its week.
@@ -140,12 +146,12 @@ impl Day {
 
     /// Days since 1990-01-01, for a date a file may hold.
     pub(crate) fn since_first(self) -> u32 {
-        self.0.saturating_sub(FIRST) as u32
+        self.0.get().saturating_sub(FIRST) as u32
     }
 
     /// The day this many days after 1990-01-01.
     pub(crate) fn from_first(days: u32) -> Self {
-        Self(FIRST + days as i32)
+        Self::new(FIRST + days as i32)
     }
 
     /// `YYMMDD` as a number, as entry ids hold the day of recording.
@@ -157,7 +163,7 @@ impl Day {
 
 impl From<NaiveDate> for Day {
     fn from(date: NaiveDate) -> Self {
-        Self(date.num_days_from_ce())
+        Self::new(date.num_days_from_ce())
     }
 }
 
@@ -179,7 +185,7 @@ mod tests {
     use super::*;
 
     fn day(text: &str) -> Day {
-        Day::parse(text.as_bytes()).unwrap_or(Day(0))
+        Day::parse(text.as_bytes()).unwrap_or(Day::EPOCH)
     }
 
     #[test]

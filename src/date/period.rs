@@ -37,7 +37,7 @@ impl Period {
             Self::Quarter(year, quarter) => (year, quarter * 3 - 2),
             Self::Year(year) => (year, 1),
         };
-        Day::from_ymd(year, month, 1).unwrap_or(Day(0))
+        Day::from_ymd(year, month, 1).unwrap_or(Day::EPOCH)
     }
 
     /// Last day.

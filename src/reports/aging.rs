@@ -115,10 +115,7 @@ impl Sums {
             own.outstanding += other.outstanding;
             own.disputed += other.disputed;
         }
-        self.beside.unscheduled += other.beside.unscheduled;
-        self.beside.prepaid += other.beside.prepaid;
-        self.beside.unapplied += other.beside.unapplied;
-        self.beside.written_off += other.beside.written_off;
+        self.beside.plus(&other.beside);
         self
     }
 }
@@ -219,7 +216,14 @@ impl Beside {
         beside
     }
 
-    fn add(&mut self, position: &Position) {
+    pub(super) fn plus(&mut self, other: &Self) {
+        self.unscheduled += other.unscheduled;
+        self.prepaid += other.prepaid;
+        self.unapplied += other.unapplied;
+        self.written_off += other.written_off;
+    }
+
+    pub(super) fn add(&mut self, position: &Position) {
         if position.is_waiting() {
             self.unscheduled += position.outstanding();
             self.prepaid += position.settled();
@@ -227,7 +231,7 @@ impl Beside {
         self.written_off += position.written_off();
     }
 
-    fn add_credits(&mut self, request: &Request, credits: &[Credit]) {
+    pub(super) fn add_credits(&mut self, request: &Request, credits: &[Credit]) {
         let account = request.account;
         for credit in credits.iter().filter(|credit| request.filter.accepts_entry(account, &account.journal.entry(credit.entry))) {
             self.unapplied += credit.amount;

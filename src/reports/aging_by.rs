@@ -1,10 +1,13 @@
 //! `aging --by X`: a row per rep, customer, category and so on.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use super::group::{By, Group};
+use super::aging::Beside;
+use super::group::{By, Dimension, Group};
 use super::{Request, aging};
-use crate::account::{Position, TierLadder};
+use crate::account::{Part, Position, Share, TierLadder};
+use crate::book::{Contact, CustomerIx};
+use crate::date::Day;
 use crate::money::{Money, Ratio};
 use crate::problem::{Problems, UsageFault};
 use crate::say;
@@ -22,8 +25,9 @@ struct Sums {
     prepaid: Money,
     unapplied: Money,
     /// Days and due date of the oldest open position that is due.
-    oldest: Option<(i32, crate::date::Day)>,
-    person: Option<(String, String)>,
+    oldest: Option<(i32, Day)>,
+    /// Whom a position of it is about.
+    customer: Option<CustomerIx>,
 }
 
 impl Sums {
@@ -35,9 +39,9 @@ impl Sums {
         [self.outstanding(), self.unscheduled, self.prepaid, self.unapplied].into_iter().all(Money::is_zero)
     }
 
-    fn add(&mut self, request: &Request, ladder: &TierLadder, number: usize, position: &Position) {
-        let (account, day) = (request.account, request.day());
+    fn add(&mut self, ladder: &TierLadder, day: Day, position: &Position, disputed: Money) {
         let open = position.outstanding();
+        self.customer = self.customer.or(Some(position.customer));
         if position.is_waiting() {
             self.unscheduled += open;
             self.prepaid += position.settled();
@@ -48,49 +52,108 @@ impl Sums {
             Some(sum) => *sum += open,
             None => self.not_due += open,
         }
-        self.disputed += account.disputed(number);
+        self.disputed += disputed;
         if let (Some(days), Some(due), true) = (position.days(day), position.due, open.is_positive()) {
             if days > 0 {
                 self.overdue += open;
             }
-            if days >= 0 && self.oldest.is_none_or(|(oldest, _)| days > oldest) {
-                self.oldest = Some((days, due));
+            if days >= 0 {
+                self.oldest = self.oldest.max(Some((days, due)));
             }
         }
+    }
+
+    fn plus(&mut self, other: &Self) {
+        self.tiers.resize(self.tiers.len().max(other.tiers.len()), Money::ZERO);
+        self.tiers.iter_mut().zip(&other.tiers).for_each(|(own, other)| *own += *other);
+        self.not_due += other.not_due;
+        self.overdue += other.overdue;
+        self.disputed += other.disputed;
+        self.unscheduled += other.unscheduled;
+        self.prepaid += other.prepaid;
+        self.unapplied += other.unapplied;
+        self.oldest = self.oldest.max(other.oldest);
+        self.customer = self.customer.or(other.customer);
+    }
+}
+
+/// The sums of all groups, and of the whole.
+#[derive(Default)]
+struct Groups {
+    numbers: HashMap<Group, usize>,
+    sums: Vec<Sums>,
+    whole: Sums,
+    beside: Beside,
+}
+
+impl Groups {
+    fn number(&mut self, group: Group) -> usize {
+        *self.numbers.entry(group).or_insert_with(|| {
+            self.sums.push(Sums::default());
+            self.sums.len() - 1
+        })
+    }
+
+    fn add(&mut self, request: &Request, ladder: &TierLadder, dimension: &Dimension, share: &Share) {
+        let (account, day) = (request.account, request.day());
+        // The positions of a contract follow each other, and all but bills belong to the same groups.
+        let (mut contract, mut numbers) = (None, Vec::new());
+        for (position, disputed) in share.positions.iter().zip(share.disputed) {
+            if !request.filter.accepts_position(account, position) {
+                continue;
+            }
+            if contract != Some(position.contract) || matches!(position.part, Part::Bill { .. }) {
+                contract = Some(position.contract);
+                numbers = dimension.of_position(account, position).into_iter().map(|group| self.number(group)).collect();
+            }
+            self.whole.add(ladder, day, position, *disputed);
+            for number in &numbers {
+                if let Some(sums) = self.sums.get_mut(*number) {
+                    sums.add(ladder, day, position, *disputed);
+                }
+            }
+            self.beside.add(position);
+        }
+        for credit in share.credits.iter().filter(|credit| request.filter.accepts_entry(account, &account.journal.entry(credit.entry))) {
+            self.whole.unapplied += credit.amount;
+            for number in dimension.of_credit(account, credit).into_iter().map(|group| self.number(group)).collect::<Vec<_>>() {
+                if let Some(sums) = self.sums.get_mut(number) {
+                    sums.unapplied += credit.amount;
+                }
+            }
+        }
+        self.beside.add_credits(request, share.credits);
+    }
+
+    fn plus(mut self, other: Self) -> Self {
+        for (group, number) in other.numbers {
+            let own = self.number(group);
+            if let (Some(own), Some(other)) = (self.sums.get_mut(own), other.sums.get(number)) {
+                own.plus(other);
+            }
+        }
+        self.whole.plus(&other.whole);
+        self.beside.plus(&other.beside);
+        self
     }
 }
 
 pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<Sheet, Problems> {
     let by = parse(by)?;
     let (account, lang) = (request.account, request.lang);
-    let followups = if by == By::Cause { account.followups() } else { Vec::new() };
-    let mut groups: BTreeMap<Group, Sums> = BTreeMap::new();
-    let mut whole = Sums::default();
-    let wanted = account.positions().iter().enumerate().filter(|(_, position)| request.filter.accepts_position(account, position));
-    for (number, position) in wanted {
-        whole.add(request, ladder, number, position);
-        for group in by.of_position(account, &followups, position, lang) {
-            let sums = groups.entry(group).or_default();
-            sums.add(request, ladder, number, position);
-            if matches!(by, By::Customer | By::Contract) && sums.person.is_none() {
-                let contact = account.book.customer(position.customer).contact();
-                sums.person = contact.map(|contact| (contact.name.to_string(), contact.phone.to_string()));
-            }
-        }
-    }
-    for credit in account.credits().iter().filter(|credit| request.filter.accepts_entry(account, &account.journal.entry(credit.entry))) {
-        whole.unapplied += credit.amount;
-        for group in by.of_credit(account, &followups, credit, lang) {
-            groups.entry(group).or_default().unapplied += credit.amount;
-        }
-    }
-    let mut list: Vec<(Group, Sums)> = groups.into_iter().filter(|(_, sums)| !sums.is_nothing()).collect();
-    list.sort_by_key(|(group, sums)| {
+    let dimension = Dimension { by, lang, followups: if by == By::Cause { account.followups() } else { Vec::new() } };
+    let parts = account.fold(Groups::default, |groups, share| groups.add(request, ladder, &dimension, share));
+    let Groups { numbers, sums, whole, beside } = parts.into_iter().reduce(Groups::plus).unwrap_or_default();
+    let all = numbers.iter().filter_map(|(group, number)| Some((group, sums.get(*number)?)));
+    let mut list: Vec<(&Group, &Sums)> = all.filter(|(_, sums)| !sums.is_nothing()).collect();
+    list.sort_unstable_by_key(|(group, sums)| {
         let oldest = sums.oldest.map(|(days, _)| days);
-        (std::cmp::Reverse(oldest), -sums.outstanding().cents(), group.clone())
+        (std::cmp::Reverse(oldest), -sums.outstanding().cents(), *group)
     });
-    let rows = list.iter().map(|(group, sums)| row(Cell::text(&group.key), name(group, request), sums, ladder)).collect();
-    let total = row(Cell::Blank, Cell::TOTAL, &Sums { oldest: None, ..whole }, ladder);
+    let person =
+        |sums: &Sums| sums.customer.filter(|_| matches!(by, By::Customer | By::Contract)).and_then(|customer| account.book.customer(customer).contact());
+    let rows = list.iter().map(|(group, sums)| row(Cell::text(&group.key), name(group, request), sums, person(sums), ladder)).collect();
+    let total = row(Cell::Blank, Cell::TOTAL, &Sums { oldest: None, ..whole }, None, ladder);
     let (what, title) = (by.heading(), aging::title(ladder, lang));
     let (zh, en) = (what.zh, what.en.to_lowercase());
     Ok(Sheet {
@@ -99,7 +162,7 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
         columns: columns(by, ladder, lang),
         rows,
         total: Some(total),
-        memo: aging::Beside::of(request).memo(),
+        memo: beside.memo(),
         empty: say!(lang, "没有未回款的应收", "nothing is outstanding"),
         ..Sheet::default()
     })
@@ -122,11 +185,10 @@ fn name(group: &Group, request: &Request) -> Cell {
     Cell::text(&group.name)
 }
 
-fn row(key: Cell, name: Cell, sums: &Sums, ladder: &TierLadder) -> Vec<Cell> {
+fn row(key: Cell, name: Cell, sums: &Sums, person: Option<&Contact>, ladder: &TierLadder) -> Vec<Cell> {
     let outstanding = sums.outstanding();
     let mut cells = vec![key, name, Cell::Money(sums.not_due)];
     cells.extend((0..ladder.tiers.len()).map(|tier| Cell::Money(sums.tiers.get(tier).copied().unwrap_or_default())));
-    let (contact, phone) = sums.person.clone().unwrap_or_default();
     cells.extend([
         Cell::Money(outstanding),
         Cell::Money(sums.overdue),
@@ -137,8 +199,8 @@ fn row(key: Cell, name: Cell, sums: &Sums, ladder: &TierLadder) -> Vec<Cell> {
         Cell::Money(sums.unapplied),
         Cell::days(sums.oldest.map(|(days, _)| days)),
         Cell::date(sums.oldest.map(|(_, due)| due)),
-        Cell::text(contact),
-        Cell::text(phone),
+        Cell::text(person.map_or("", |person| &person.name)),
+        Cell::text(person.map_or("", |person| &person.phone)),
     ]);
     cells
 }

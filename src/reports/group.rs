@@ -22,7 +22,7 @@ pub(super) enum By {
 }
 
 /// A group: its key, and what people call it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Group {
     pub(super) key: String,
     pub(super) name: String,
@@ -70,24 +70,6 @@ impl By {
         }
     }
 
-    /// The groups a position belongs to: one, but for tags.
-    pub(super) fn of_position(self, account: &Account, followups: &[Followup], position: &Position, lang: Lang) -> Vec<Group> {
-        let year = match position.part {
-            Part::Milestone { .. } => account.book.contract(position.contract).signed.year(),
-            Part::Bill { entry, .. } => account.journal.entry(entry).date.year(),
-        };
-        let subject = Subject { customer: position.customer, contract: Some(position.contract), rep: account.rep_of(position), year: Some(year) };
-        self.of(account, followups, &subject, lang)
-    }
-
-    /// The groups a waiting credit belongs to.
-    pub(super) fn of_credit(self, account: &Account, followups: &[Followup], credit: &Credit, lang: Lang) -> Vec<Group> {
-        let entry = account.journal.entry(credit.entry);
-        let year = credit.contract.map(|contract| account.book.contract(contract).signed.year());
-        let subject = Subject { customer: credit.customer, contract: credit.contract, rep: account.rep_of_entry(&entry), year };
-        self.of(account, followups, &subject, lang)
-    }
-
     fn of(self, account: &Account, followups: &[Followup], subject: &Subject, lang: Lang) -> Vec<Group> {
         let book = account.book;
         let customer = book.customer(subject.customer);
@@ -111,6 +93,34 @@ impl By {
                 return if groups.is_empty() { vec![Group::none()] } else { groups };
             }
         }]
+    }
+}
+
+/// What rows are grouped by, with what that needs.
+pub(super) struct Dimension {
+    pub(super) by: By,
+    pub(super) lang: Lang,
+    /// For causes.
+    pub(super) followups: Vec<Followup>,
+}
+
+impl Dimension {
+    /// The groups a position belongs to: one, but for tags.
+    pub(super) fn of_position(&self, account: &Account, position: &Position) -> Vec<Group> {
+        let year = match position.part {
+            Part::Milestone { .. } => account.book.contract(position.contract).signed.year(),
+            Part::Bill { entry, .. } => account.journal.entry(entry).date.year(),
+        };
+        let subject = Subject { customer: position.customer, contract: Some(position.contract), rep: account.rep_of(position), year: Some(year) };
+        self.by.of(account, &self.followups, &subject, self.lang)
+    }
+
+    /// The groups a waiting credit belongs to.
+    pub(super) fn of_credit(&self, account: &Account, credit: &Credit) -> Vec<Group> {
+        let entry = account.journal.entry(credit.entry);
+        let year = credit.contract.map(|contract| account.book.contract(contract).signed.year());
+        let subject = Subject { customer: credit.customer, contract: credit.contract, rep: account.rep_of_entry(&entry), year };
+        self.by.of(account, &self.followups, &subject, self.lang)
     }
 }
 
