@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Account;
+use super::replay::Grouped;
 use crate::book::CustomerIx;
 use crate::date::Day;
 use crate::entry::{Entry, EntryId, EntryIx, Kind};
@@ -106,61 +107,92 @@ struct Receipt {
     rest: Money,
 }
 
-/// All commitments that count, by customer, then (date, id).
-pub(super) fn commitments(account: &Account) -> Vec<Commitment> {
-    let mut commitments = promised(account);
-    let named = receipts_that_name(account, &mut commitments);
-    let left: FxHashMap<EntryIx, Money> = named.into_iter().map(|receipt| (receipt.entry.index, receipt.rest)).collect();
-    let halves = halves(&mut commitments);
-    std::thread::scope(|scope| {
-        for half in halves {
-            let left = &left;
-            scope.spawn(move || half.chunk_by_mut(|a, b| a.customer == b.customer).for_each(|own| fulfil(account, own, left)));
-        }
-    });
-    commitments
+/// Commitments by customer, and what of them is settled across customers.
+#[derive(Debug)]
+pub(super) struct Promises {
+    by_customer: Grouped<EntryIx>,
+    /// Commitments that receipts name.
+    named: FxHashMap<EntryIx, Commitment>,
+    /// What is left of the receipts that name one.
+    left: FxHashMap<EntryIx, Money>,
+    /// The earliest successor of each commitment that has one.
+    replaced: FxHashMap<EntryIx, (Day, EntryId, EntryIx)>,
 }
 
-/// Commitments from which on two threads share them; each customer's are by themselves.
-const MANY: usize = 2_000;
-
-/// The commitments in two parts, no customer's in both; in one where they are few.
-fn halves(commitments: &mut [Commitment]) -> Vec<&mut [Commitment]> {
-    let half = commitments.len() / 2;
-    let customer = commitments.get(half).map(|middle| middle.customer);
-    if commitments.len() < MANY {
-        return vec![commitments];
+impl Promises {
+    /// Receipts that say which commitment they fulfil come first, by (date, id), whoever paid.
+    pub(super) fn new(account: &Account) -> Self {
+        let mut replaced: FxHashMap<EntryIx, (Day, EntryId, EntryIx)> = FxHashMap::default();
+        let mut naming: Vec<Receipt> = Vec::new();
+        for entry in account.journal.referring().filter(|entry| account.counts(entry.index)) {
+            match (entry.kind, entry.refers) {
+                (Kind::Commitment, Some(target)) => {
+                    let own = (entry.date, entry.id, entry.index);
+                    replaced.entry(target).and_modify(|known| *known = own.min(*known)).or_insert(own);
+                }
+                (Kind::Receipt, Some(_)) => naming.push(Receipt { rest: account.net(entry.index), entry }),
+                _ => {}
+            }
+        }
+        let all: Vec<(EntryIx, CustomerIx)> = account.of_kind(Kind::Commitment).filter_map(|(index, entry)| Some((index, entry.customer?))).collect();
+        let by_customer = Grouped::new(account.book.customers.len(), || all.iter().copied(), EntryIx(0));
+        let mut promises = Self { by_customer, named: FxHashMap::default(), left: FxHashMap::default(), replaced };
+        naming.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
+        for mut receipt in naming {
+            let Some(target) = receipt.entry.refers.filter(|target| account.counts(*target)) else { continue };
+            let Some(mut commitment) = promises.named.remove(&target).or_else(|| promises.commitment(account, target)) else { continue };
+            give(&mut receipt, &mut commitment);
+            promises.named.insert(target, commitment);
+            promises.left.insert(receipt.entry.index, receipt.rest);
+        }
+        promises
     }
-    let cut = commitments.partition_point(|own| Some(own.customer) < customer);
-    let (first, second) = commitments.split_at_mut(cut);
-    vec![first, second]
+
+    /// A commitment to which nothing was given yet.
+    fn commitment(&self, account: &Account, index: EntryIx) -> Option<Commitment> {
+        let entry = account.journal.entry(index);
+        let (customer, due) = (entry.customer?, entry.due?);
+        Some(Commitment {
+            entry: index,
+            customer,
+            due,
+            last: due.plus_days(account.book.policy.grace_days),
+            amount: entry.amount,
+            fulfilments: Vec::new(),
+            replaced_by: self.replaced.get(&index).map(|(day, _, by)| (*by, *day)),
+            state: State::Open,
+        })
+    }
+
+    /// A customer's commitments, by (date, id), fulfilled by what is left of the receipts among its entries.
+    pub(super) fn fulfil(&self, account: &Account, customer: CustomerIx, entries: &[Entry], out: &mut Vec<Commitment>) {
+        let mut promised: Vec<Entry> = self.by_customer.of(customer).iter().map(|index| account.journal.entry(*index)).collect();
+        if promised.is_empty() {
+            return;
+        }
+        promised.sort_unstable_by_key(|entry| (entry.date, entry.id));
+        let commitment = |entry: &Entry| self.named.get(&entry.index).cloned().or_else(|| self.commitment(account, entry.index));
+        let mut own: Vec<(Commitment, Entry)> = promised.iter().filter_map(|entry| Some((commitment(entry)?, *entry))).collect();
+        let rest = |entry: &Entry| self.left.get(&entry.index).copied().unwrap_or_else(|| account.net_of(entry));
+        let receipts = entries.iter().filter(|entry| entry.kind == Kind::Receipt);
+        let mut receipts: Vec<Receipt> = receipts.map(|entry| Receipt { entry: *entry, rest: rest(entry) }).collect();
+        receipts.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
+        give_by_due(&mut receipts, &mut own);
+        out.extend(own.into_iter().map(|(commitment, _)| Commitment { state: commitment.decide(account.as_of.day), ..commitment }));
+    }
 }
 
-/// Gives a customer's receipts, what is left of them, to the customer's commitments.
-fn fulfil(account: &Account, own: &mut [Commitment], left: &FxHashMap<EntryIx, Money>) {
-    let Some(customer) = own.first().map(|first| first.customer) else { return };
-    let mut receipts: Vec<Receipt> = account
-        .ready()
-        .entries_of(customer)
-        .iter()
-        .map(|index| account.journal.entry(*index))
-        .filter(|entry| entry.kind == Kind::Receipt)
-        .map(|entry| Receipt { entry, rest: left.get(&entry.index).copied().unwrap_or_else(|| account.net(entry.index)) })
-        .collect();
-    receipts.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
-    let promises: Vec<Entry> = own.iter().map(|commitment| account.journal.entry(commitment.entry)).collect();
+/// Gives receipts, in order, to the commitments they fit, earliest due first.
+fn give_by_due(receipts: &mut [Receipt], own: &mut [(Commitment, Entry)]) {
     let mut order: Vec<usize> = (0..own.len()).collect();
-    order.sort_unstable_by_key(|number| own.get(*number).zip(promises.get(*number)).map(|(commitment, promise)| (commitment.due, promise.date, promise.id)));
-    for receipt in &mut receipts {
-        if order.is_empty() {
-            break;
-        }
+    order.sort_by_key(|number| own.get(*number).map(|(commitment, promise)| (commitment.due, promise.date, promise.id)));
+    for receipt in receipts {
         let mut settled = false;
         for number in &order {
             if receipt.rest.is_zero() {
                 break;
             }
-            let (Some(commitment), Some(promise)) = (own.get_mut(*number), promises.get(*number)) else { continue };
+            let Some((commitment, promise)) = own.get_mut(*number) else { continue };
             let same_contract = promise.contract.is_none() || receipt.entry.contract.is_none() || promise.contract == receipt.entry.contract;
             if same_contract && receipt.entry.date >= promise.date {
                 give(receipt, commitment);
@@ -168,58 +200,12 @@ fn fulfil(account: &Account, own: &mut [Commitment], left: &FxHashMap<EntryIx, M
             }
         }
         if settled {
-            order.retain(|number| own.get(*number).is_some_and(|commitment| commitment.unfulfilled().is_positive()));
+            order.retain(|number| own.get(*number).is_some_and(|(commitment, _)| commitment.unfulfilled().is_positive()));
+        }
+        if order.is_empty() {
+            return;
         }
     }
-    for commitment in own {
-        commitment.state = commitment.decide(account.as_of.day);
-    }
-}
-
-/// All commitments that count, by customer, then (date, id), with what replaced them.
-fn promised(account: &Account) -> Vec<Commitment> {
-    let grace = account.book.policy.grace_days;
-    let mut promises: Vec<Entry> = account.of_kind(Kind::Commitment).map(|(_, entry)| entry).collect();
-    promises.sort_unstable_by_key(|entry| (entry.customer, entry.date, entry.id));
-    let mut replaced: FxHashMap<EntryIx, (Day, EntryId, EntryIx)> = FxHashMap::default();
-    for entry in &promises {
-        if let Some(target) = entry.refers {
-            // The earliest successor counts.
-            let own = (entry.date, entry.id, entry.index);
-            replaced.entry(target).and_modify(|known| *known = own.min(*known)).or_insert(own);
-        }
-    }
-    let commitment = |entry: Entry| {
-        let (customer, due) = (entry.customer?, entry.due?);
-        Some(Commitment {
-            entry: entry.index,
-            customer,
-            due,
-            last: due.plus_days(grace),
-            amount: entry.amount,
-            fulfilments: Vec::new(),
-            replaced_by: replaced.get(&entry.index).map(|(day, _, by)| (*by, *day)),
-            state: State::Open,
-        })
-    };
-    promises.into_iter().filter_map(commitment).collect()
-}
-
-/// The receipts that say which commitment they fulfil, by (date, id): those come first, whoever paid.
-fn receipts_that_name(account: &Account, commitments: &mut [Commitment]) -> Vec<Receipt> {
-    let naming = account.journal.referring().filter(|entry| entry.kind == Kind::Receipt && account.counts(entry.index));
-    let mut named: Vec<Receipt> = naming.map(|entry| Receipt { rest: account.net(entry.index), entry }).collect();
-    named.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
-    if named.is_empty() {
-        return named;
-    }
-    let numbers: FxHashMap<EntryIx, usize> = commitments.iter().enumerate().map(|(number, commitment)| (commitment.entry, number)).collect();
-    for receipt in &mut named {
-        if let Some(commitment) = receipt.entry.refers.and_then(|target| numbers.get(&target)).and_then(|number| commitments.get_mut(*number)) {
-            give(receipt, commitment);
-        }
-    }
-    named
 }
 
 fn give(receipt: &mut Receipt, commitment: &mut Commitment) {

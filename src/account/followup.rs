@@ -3,7 +3,7 @@
 use super::Account;
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryId, EntryIx, Kind};
+use crate::entry::{Column, Entry, EntryIx, Kind};
 
 /// What was done about a customer, as of a day.
 #[derive(Clone, Debug, Default)]
@@ -39,14 +39,10 @@ impl Account<'_> {
     /// What was done about each customer, by customer.
     pub fn followups(&self) -> Vec<Followup> {
         let mut followups = vec![Followup::default(); self.book.customers.len()];
-        let mut last: Vec<Option<(Day, EntryId)>> = vec![None; followups.len()];
-        for (_, receipt) in self.of_kind(Kind::Receipt) {
-            let Some(own) = receipt.customer.and_then(|CustomerIx(number)| last.get_mut(number as usize)) else { continue };
-            *own = (*own).max(Some((receipt.date, receipt.id)));
-        }
+        let last = &self.outcome().last_receipts;
         let mut entries: Vec<(EntryIx, Entry)> = [Kind::Contact, Kind::Cause, Kind::Invoice].into_iter().flat_map(|kind| self.of_kind(kind)).collect();
         entries.sort_by_key(|(_, entry)| (entry.date, entry.id));
-        for (own, last) in followups.iter_mut().zip(&last) {
+        for (own, last) in followups.iter_mut().zip(last) {
             own.last_receipt = last.map(|(day, _)| day);
         }
         for (index, entry) in entries {

@@ -27,7 +27,8 @@ use crate::book::{Book, CustomerIx, RepIx};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
 use crate::money::Money;
-use replay::{Outcome, Ready};
+use commitment::Promises;
+use replay::{Outcome, Ready, Wanted};
 
 /// The day a report is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,11 +99,11 @@ impl<'a> Account<'a> {
     }
 
     fn outcome(&self) -> &Outcome {
-        self.outcome.get_or_init(|| self.replayed(false))
+        self.outcome.get_or_init(|| self.replayed(Wanted::default()))
     }
 
-    fn replayed(&self, with_allocations: bool) -> Outcome {
-        let parts = replay::fold(self, with_allocations, Outcome::default, Outcome::add);
+    fn replayed(&self, wanted: Wanted) -> Outcome {
+        let parts = replay::fold(self, wanted, Outcome::default, Outcome::add);
         parts
             .into_iter()
             .reduce(|mut first, later| {
@@ -115,7 +116,7 @@ impl<'a> Account<'a> {
     /// Replays customer by customer without keeping the positions, for sums over large ledgers: has each customer's share
     /// added to what `make` makes. Two results at most, in the order of the customers.
     pub fn fold<T: Send>(&self, make: impl Fn() -> T + Sync, add: impl Fn(&mut T, &Share) + Sync) -> Vec<T> {
-        replay::fold(self, false, make, |sum, replay| add(sum, &replay.share()))
+        replay::fold(self, Wanted::default(), make, |sum, replay| add(sum, &replay.share()))
     }
 
     /// Whether an entry counts on the day.
@@ -166,8 +167,11 @@ impl<'a> Account<'a> {
     /// Which entry went where, in the order it was applied, customer by customer.
     pub fn allocations(&self) -> &[Allocation] {
         self.allocations.get_or_init(|| {
-            let mut outcome = self.replayed(true);
+            // Who asks what entries did asks what they fulfilled too.
+            let promises = Promises::new(self);
+            let mut outcome = self.replayed(Wanted { allocations: true, promises: Some(&promises) });
             let allocations = std::mem::take(&mut outcome.allocations);
+            let _ = self.commitments.set(std::mem::take(&mut outcome.commitments));
             let _ = self.outcome.set(outcome);
             allocations
         })
@@ -178,9 +182,15 @@ impl<'a> Account<'a> {
         &self.outcome().findings
     }
 
-    /// Commitments, by customer, then (date, id).
+    /// Commitments, by customer, then (date, id). Where positions are wanted too, asking for commitments first saves a replay.
     pub fn commitments(&self) -> &[Commitment] {
-        self.commitments.get_or_init(|| commitment::commitments(self))
+        self.commitments.get_or_init(|| {
+            let promises = Promises::new(self);
+            let mut outcome = self.replayed(Wanted { promises: Some(&promises), ..Wanted::default() });
+            let commitments = std::mem::take(&mut outcome.commitments);
+            let _ = self.outcome.set(outcome);
+            commitments
+        })
     }
 
     fn refunds_by_receipt(&self) -> FxHashMap<EntryIx, Money> {

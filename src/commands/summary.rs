@@ -23,6 +23,7 @@ pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let ledger = store::read_figures(&dir)?;
     let day = invocation.today(ledger.book.policy.utc_offset)?;
     let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(day));
+    account.commitments();
     let (name, weekday) = (escape(&ledger.book.name), day.weekday(lang));
     writeln!(out, "{name} · {day} {weekday}")?;
     if ledger.book.contracts.is_empty() {

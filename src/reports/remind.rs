@@ -43,6 +43,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         .option("until")
         .map(|text| Day::parse_typed(text, day, Toward::Future).map_err(|fault| UsageFault::Date { text: text.to_string(), fault }))
         .transpose()?;
+    account.commitments();
     let followups = account.followups();
     let found = reminders(account, &request.filter, &followups, Horizon { until, all: request.flag("all") });
     let ladder = TierLadder::of_book(account.book);

@@ -152,7 +152,7 @@ impl Replay<'_, '_> {
         if matches!(applied, Applied::Paid | Applied::Recovered) {
             own.last_receipt = own.last_receipt.max(Some(self.account.journal.date(index)));
         }
-        if self.keeps_allocations {
+        if self.wanted.allocations {
             self.allocations.push(Allocation { entry: index, position, amount: taken, applied, day: self.today });
         }
         taken

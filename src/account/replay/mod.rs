@@ -8,16 +8,17 @@ mod ready;
 mod timeline;
 
 pub(super) use outcome::Outcome;
-pub(super) use ready::Ready;
+pub(super) use ready::{Grouped, Ready};
 
 use std::ops::Range;
 
+use super::commitment::{Commitment, Promises};
 use super::position::{Allocation, Credit, Finding, Position, Share};
 use super::queue::Queue;
 use super::{Account, dispute};
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
-use crate::entry::{Entry, EntryIx};
+use crate::entry::{Entry, EntryId, EntryIx, Kind};
 use crate::money::Money;
 use timeline::{Step, Timed};
 
@@ -35,11 +36,19 @@ struct ContractState {
     credits: Vec<Credit>,
 }
 
+/// What is wanted beside positions and credit.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Wanted<'p> {
+    /// Which entry went where.
+    pub(super) allocations: bool,
+    /// Commitments and what became of them.
+    pub(super) promises: Option<&'p Promises>,
+}
+
 /// What is worked on while a customer is replayed; the next one is replayed in the same place.
 pub(super) struct Replay<'r, 'a> {
     account: &'r Account<'a>,
-    /// Whether it is kept which entry went where.
-    keeps_allocations: bool,
+    wanted: Wanted<'r>,
     customer: CustomerIx,
     contracts: Vec<ContractState>,
     spare: Vec<ContractState>,
@@ -53,6 +62,7 @@ pub(super) struct Replay<'r, 'a> {
     pub(super) allocations: Vec<Allocation>,
     pub(super) findings: Vec<Finding>,
     pub(super) disputed: Vec<Money>,
+    pub(super) commitments: Vec<Commitment>,
     today: Day,
 }
 
@@ -61,14 +71,14 @@ const MANY: usize = 2_000;
 
 /// Replays every customer that is wanted, the first half of them and the second at the same time, and has each one's
 /// result added to what `make` makes for its half.
-pub(super) fn fold<T: Send>(account: &Account, keeps_allocations: bool, make: impl Fn() -> T + Sync, add: impl Fn(&mut T, &Replay) + Sync) -> Vec<T> {
+pub(super) fn fold<T: Send>(account: &Account, wanted: Wanted, make: impl Fn() -> T + Sync, add: impl Fn(&mut T, &mut Replay) + Sync) -> Vec<T> {
     let customers = account.book.customers.len();
     let ready = account.ready();
     let part = |numbers: Range<usize>| {
-        let (mut sum, mut replay) = (make(), Replay::new(account, keeps_allocations));
+        let (mut sum, mut replay) = (make(), Replay::new(account, wanted));
         for number in numbers {
             replay.run(CustomerIx(number as u32), ready);
-            add(&mut sum, &replay);
+            add(&mut sum, &mut replay);
         }
         sum
     };
@@ -105,10 +115,10 @@ impl ContractState {
 // Positions and contracts are addressed by numbers that the replay itself handed out.
 #[allow(clippy::indexing_slicing)]
 impl<'r, 'a> Replay<'r, 'a> {
-    fn new(account: &'r Account<'a>, keeps_allocations: bool) -> Self {
+    fn new(account: &'r Account<'a>, wanted: Wanted<'r>) -> Self {
         Self {
             account,
-            keeps_allocations,
+            wanted,
             customer: CustomerIx(0),
             contracts: Vec::new(),
             spare: Vec::new(),
@@ -120,6 +130,7 @@ impl<'r, 'a> Replay<'r, 'a> {
             allocations: Vec::new(),
             findings: Vec::new(),
             disputed: Vec::new(),
+            commitments: Vec::new(),
             today: Day::EPOCH,
         }
     }
@@ -160,6 +171,9 @@ impl<'r, 'a> Replay<'r, 'a> {
         self.credits.retain(|credit| credit.amount.is_positive());
         self.in_book_order();
         self.disputed.resize(self.positions.len(), Money::ZERO);
+        if let Some(promises) = self.wanted.promises {
+            promises.fulfil(self.account, customer, &self.entries, &mut self.commitments);
+        }
         dispute::lay(self.account, ready.disputes_of(customer), &self.positions, &mut self.disputed);
     }
 
@@ -173,6 +187,12 @@ impl<'r, 'a> Replay<'r, 'a> {
         self.allocations.clear();
         self.findings.clear();
         self.disputed.clear();
+        self.commitments.clear();
+    }
+
+    /// The customer's last receipt.
+    pub(super) fn last_receipt(&self) -> Option<(Day, EntryId)> {
+        self.entries.iter().filter(|entry| entry.kind == Kind::Receipt).map(|entry| (entry.date, entry.id)).max()
     }
 
     /// What came of the customer.

@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::Replay;
+use crate::account::commitment::Commitment;
 use crate::account::position::{Allocation, Credit, Finding, Part, Position};
-use crate::entry::Journal;
+use crate::date::Day;
+use crate::entry::{EntryId, Journal};
 use crate::money::Money;
 
 /// What came of some customers, one after the other.
@@ -16,11 +18,13 @@ pub(in crate::account) struct Outcome {
     pub(in crate::account) credits: Vec<Credit>,
     pub(in crate::account) allocations: Vec<Allocation>,
     pub(in crate::account) findings: Vec<Finding>,
+    pub(in crate::account) commitments: Vec<Commitment>,
+    pub(in crate::account) last_receipts: Vec<Option<(Day, EntryId)>>,
 }
 
 impl Outcome {
     /// Adds a customer's result.
-    pub(in crate::account) fn add(&mut self, replay: &Replay) {
+    pub(in crate::account) fn add(&mut self, replay: &mut Replay) {
         let base = self.positions.len();
         self.positions.extend_from_slice(&replay.positions);
         self.disputed.extend_from_slice(&replay.disputed);
@@ -28,6 +32,8 @@ impl Outcome {
         self.credits.extend_from_slice(&replay.credits);
         self.allocations.extend(replay.allocations.iter().map(|own| Allocation { position: own.position.saturating_add(base as u32), ..*own }));
         self.findings.extend_from_slice(&replay.findings);
+        self.commitments.append(&mut replay.commitments);
+        self.last_receipts.push(replay.last_receipt());
     }
 
     /// Puts the result of later customers behind.
@@ -39,6 +45,8 @@ impl Outcome {
         self.credits.append(&mut later.credits);
         self.allocations.extend(later.allocations.into_iter().map(|own| Allocation { position: own.position.saturating_add(base as u32), ..own }));
         self.findings.append(&mut later.findings);
+        self.commitments.append(&mut later.commitments);
+        self.last_receipts.append(&mut later.last_receipts);
     }
 }
 

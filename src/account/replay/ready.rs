@@ -35,7 +35,7 @@ impl Ready {
         self.contracts.of(customer)
     }
 
-    pub(in crate::account) fn entries_of(&self, customer: CustomerIx) -> &[EntryIx] {
+    pub(super) fn entries_of(&self, customer: CustomerIx) -> &[EntryIx] {
         self.entries.of(customer)
     }
 
@@ -46,7 +46,7 @@ impl Ready {
 
 /// Things in one list, customer after customer.
 #[derive(Debug)]
-struct Grouped<T> {
+pub(in crate::account) struct Grouped<T> {
     all: Vec<T>,
     /// Where each customer's end.
     ends: Vec<u32>,
@@ -54,7 +54,7 @@ struct Grouped<T> {
 
 impl<T: Copy> Grouped<T> {
     /// Groups what `list` gives twice.
-    fn new<L: Iterator<Item = (T, CustomerIx)>>(customers: usize, list: impl Fn() -> L, filler: T) -> Self {
+    pub(in crate::account) fn new<L: Iterator<Item = (T, CustomerIx)>>(customers: usize, list: impl Fn() -> L, filler: T) -> Self {
         let mut starts = vec![0_u32; customers];
         for (_, customer) in list() {
             if let Some(count) = starts.get_mut(customer.0 as usize) {
@@ -79,7 +79,7 @@ impl<T: Copy> Grouped<T> {
         Self { all, ends: starts }
     }
 
-    fn of(&self, customer: CustomerIx) -> &[T] {
+    pub(in crate::account) fn of(&self, customer: CustomerIx) -> &[T] {
         let number = customer.0 as usize;
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         self.ends.get(number).and_then(|end| self.all.get(start as usize..*end as usize)).unwrap_or_default()

@@ -18,6 +18,7 @@ const CHECKS: [Check; 6] = [book, receipts, bounds, events, causes, numbers];
 /// What is allowed and probably not meant, as a list of checks that each return all they find.
 pub(super) fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
     let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
+    account.commitments();
     CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect()
 }
 

@@ -192,6 +192,7 @@ impl Figures {
 
 /// The whole company's figures in a period.
 pub fn company(account: &Account, period: Period) -> Figures {
+    account.commitments();
     let followups = account.followups();
     let mut figures = collect(account, &Filter::default(), By::Company, period, &followups).remove(&Key::Company).unwrap_or_default();
     figures.target = Targets::new(account).of(&Scope::Company, period);

@@ -59,6 +59,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         return Err(bad_period().into());
     }
     let targets = Targets::new(account);
+    account.commitments();
     let followups = account.followups();
     let rolling = rolling.then(|| Rolling::new(request, by, &followups));
     let part = by.is_split_by(&request.filter);
