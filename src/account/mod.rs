@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use crate::book::{Book, CustomerIx, RepIx};
-use crate::date::Day;
+use crate::date::{Day, Period};
 use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
 use crate::money::Money;
 use commitment::Promises;
@@ -142,6 +142,12 @@ impl<'a> Account<'a> {
     /// The entries of a kind that count on the day.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryIx, Entry)> + '_ {
         self.journal.of_kind(kind).filter(|entry| self.standing(entry.index) == Standing::Counts).map(|entry| (entry.index, entry))
+    }
+
+    /// The entries of a kind that are dated in a period and count on the day.
+    pub fn of_kind_in(&self, kind: Kind, period: Period) -> impl Iterator<Item = Entry> + '_ {
+        let dated = move |index: &EntryIx| period.contains(self.journal.date(*index)) && self.counts(*index);
+        self.journal.indices(kind).filter(dated).map(|index| self.journal.entry(index))
     }
 
     /// All positions that exist, also those with nothing open: by customer, contract, milestone or bill, part.

@@ -129,10 +129,15 @@ impl Journal {
 
     /// The entries of a kind, in the order of the file.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = Entry> + '_ {
+        self.indices(kind).map(|index| self.entry(index))
+    }
+
+    /// Their indices.
+    pub fn indices(&self, kind: Kind) -> impl Iterator<Item = EntryIx> + '_ {
         let listed = self.kinds.get(kind as usize).map_or(&[][..], Vec::as_slice).iter().copied();
         // Most entries of any journal are receipts: a list of them would be as long as the journal.
         let all = (kind == Kind::Receipt).then(|| self.rows.kinds().zip(0..).filter(|(own, _)| *own == Kind::Receipt).map(|(_, index)| EntryIx(index)));
-        listed.chain(all.into_iter().flatten()).map(|index| self.entry(index))
+        listed.chain(all.into_iter().flatten())
     }
 
     /// The entries that refer to another, in no order.

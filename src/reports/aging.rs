@@ -5,6 +5,7 @@ use clap::Command;
 use super::{Example, Report, Request, aging_by, option, position_cell, rep_cell, switch};
 use crate::account::{Age, Credit, Position, Share, TierLadder};
 use crate::money::{Money, Ratio};
+use crate::parallel::map;
 use crate::problem::{BookFault, Problem, Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Memo, Sheet};
@@ -268,18 +269,20 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
     let mut found: Vec<(i32, usize, &Position)> =
         wanted(request).filter_map(|(number, position)| Some((ladder.days(position, day)?, number, position))).collect();
     found.sort_by_key(|(days, number, position)| (-days, -position.outstanding().cents(), *number));
+    let amounts = |number: usize, position: &Position| [position.amount, position.settled(), position.outstanding(), account.disputed(number)];
     let mut sums = [Money::ZERO; 4];
-    let mut rows = Vec::new();
-    for (days, number, position) in found {
-        let (customer, contract) = (account.book.customer(position.customer), account.book.contract(position.contract));
-        let amounts = [position.amount, position.settled(), position.outstanding(), account.disputed(number)];
-        for (sum, amount) in sums.iter_mut().zip(amounts) {
+    for (_, number, position) in &found {
+        for (sum, amount) in sums.iter_mut().zip(amounts(*number, position)) {
             *sum += amount;
         }
-        let tier = ladder.of_days(days).and_then(|tier| ladder.tiers.get(tier));
-        let tier = tier.map_or(Cell::code("not-due", say!(lang, "未到期", "not due")), |tier| Cell::colored(&tier.name, tier.label.get(lang), &tier.color));
-        let [amount, paid, outstanding, disputed] = amounts.map(Cell::Money);
-        rows.push(vec![
+    }
+    let row = |(days, number, position): &(i32, usize, &Position)| {
+        let (customer, contract) = (account.book.customer(position.customer), account.book.contract(position.contract));
+        let tier = ladder.of_days(*days).and_then(|tier| ladder.tiers.get(tier));
+        let tier =
+            tier.map_or_else(|| Cell::code("not-due", say!(lang, "未到期", "not due")), |tier| Cell::colored(&tier.name, tier.label.get(lang), &tier.color));
+        let [amount, paid, outstanding, disputed] = amounts(*number, position).map(Cell::Money);
+        vec![
             Cell::text(&customer.id),
             Cell::text(&customer.name),
             Cell::text(&contract.no),
@@ -288,15 +291,16 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
             rep_cell(account, account.rep_of(position)),
             Cell::date(position.due),
             Cell::date(position.original_due),
-            Cell::Count(days.into()),
+            Cell::Count((*days).into()),
             tier,
             amount,
             paid,
             outstanding,
             disputed,
             Cell::date(position.last_receipt),
-        ]);
-    }
+        ]
+    };
+    let rows = map(&found, row);
     let columns = detail_columns(ladder.age);
     let [amount, paid, outstanding, disputed] = sums.map(Cell::Money);
     let mut total = vec![Cell::Blank; columns.len()];

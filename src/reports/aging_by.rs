@@ -9,6 +9,7 @@ use crate::account::{Part, Position, Share, TierLadder};
 use crate::book::{Contact, CustomerIx};
 use crate::date::Day;
 use crate::money::{Money, Ratio};
+use crate::parallel::map;
 use crate::problem::{Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
@@ -152,7 +153,7 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
     });
     let person =
         |sums: &Sums| sums.customer.filter(|_| matches!(by, By::Customer | By::Contract)).and_then(|customer| account.book.customer(customer).contact());
-    let rows = list.iter().map(|(group, sums)| row(Cell::text(&group.key), name(group, request), sums, person(sums), ladder)).collect();
+    let rows = map(&list, |(group, sums)| row(Cell::text(&group.key), name(group, request), sums, person(sums), ladder));
     let total = row(Cell::Blank, Cell::TOTAL, &Sums { oldest: None, ..whole }, None, ladder);
     let (what, title) = (by.heading(), aging::title(ladder, lang));
     let (zh, en) = (what.zh, what.en.to_lowercase());

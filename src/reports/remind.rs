@@ -8,6 +8,7 @@ use super::{Example, Report, Request, option, position_cell, rep_cell, switch};
 use crate::account::Part;
 use crate::account::{Account, Followup, TierLadder};
 use crate::date::{Day, Toward};
+use crate::parallel::map;
 use crate::problem::{Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
@@ -47,7 +48,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let followups = account.followups();
     let found = reminders(account, &request.filter, &followups, Horizon { until, all: request.flag("all") });
     let ladder = TierLadder::of_book(account.book);
-    let rows: Vec<Vec<Cell>> = found.iter().map(|reminder| row(account, &ladder, &followups, reminder, lang)).collect();
+    let rows: Vec<Vec<Cell>> = map(&found, |reminder| row(account, &ladder, &followups, reminder, lang));
     let count = rows.len();
     Ok(Sheet {
         report: "remind",

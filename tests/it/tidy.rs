@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("entry", &["book", "text", "money", "date", "parallel", "source", "problem"]),
     ("account", &["book", "entry", "money", "date", "parallel"]),
     ("sheet", &["text", "money", "date"]),
-    ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "problem"]),
+    ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "parallel", "problem"]),
     ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
     ("store", &["source", "book", "entry", "problem"]),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::targets::{Given, Targets};
 use crate::account::{Account, Commitment, Followup, State};
 use crate::book::{ContractIx, CustomerIx, RepIx, Scope};
@@ -14,7 +16,7 @@ use crate::sheet::Cell;
 use crate::text::{Lang, Text, text};
 
 /// Whom a row is for; `None` where nobody is in charge, or an entry names no contract.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     Company,
     Team(String),
@@ -215,7 +217,7 @@ pub fn gap_words(figures: &Figures, lang: Lang) -> String {
 pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period, followups: &[Followup]) -> BTreeMap<Key, Figures> {
     let (book, day) = (account.book, account.as_of.day);
     let ended = period.last() < day;
-    let mut all: BTreeMap<Key, Figures> = BTreeMap::new();
+    let mut all: FxHashMap<Key, Figures> = FxHashMap::default();
     let mut add = |customer: CustomerIx, contract: Option<ContractIx>, rep: Option<RepIx>, put: &dyn Fn(&mut Figures)| {
         if filter.is_empty() || filter.accepts(account, Some(customer), contract, rep) {
             put(all.entry(by.key(account, customer, contract, rep)).or_default());
@@ -223,8 +225,8 @@ pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period
     };
     let rep_now =
         |customer, contract: Option<ContractIx>| contract.map_or_else(|| book.rep_of_customer(customer, day), |contract| book.rep_of_contract(contract, day));
-    let money = [Kind::Receipt, Kind::Refund].into_iter().flat_map(|kind| account.of_kind(kind));
-    for (_, entry) in money.filter(|(_, entry)| period.contains(entry.date)) {
+    let money = [Kind::Receipt, Kind::Refund].into_iter().flat_map(|kind| account.of_kind_in(kind, period));
+    for entry in money {
         let Some(customer) = entry.customer else { continue };
         let amount = if entry.kind == Kind::Refund { -entry.amount } else { entry.amount };
         add(customer, entry.contract, account.rep_of_entry(&entry), &|figures| figures.received += amount);
@@ -253,7 +255,7 @@ pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period
             add(position.customer, Some(position.contract), account.rep_of(position), &|figures| figures.due += open);
         }
     }
-    all
+    all.into_iter().collect()
 }
 
 /// Broken, and nobody called since.
