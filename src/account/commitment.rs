@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Account;
 use super::replay::Grouped;
-use crate::book::CustomerIx;
+use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::entry::{Entry, EntryId, EntryIx, Kind};
 use crate::money::Money;
@@ -56,8 +56,12 @@ pub struct Fulfilment {
 pub struct Commitment {
     /// The entry.
     pub entry: EntryIx,
+    /// When it was made.
+    pub date: Day,
     /// Who promised.
     pub customer: CustomerIx,
+    /// For which contract; none where it names only the customer.
+    pub contract: Option<ContractIx>,
     /// The promised day.
     pub due: Day,
     /// The last day in time: due + grace.
@@ -101,10 +105,20 @@ impl Commitment {
     }
 }
 
-/// A receipt with what of it is not used yet.
+/// A receipt with what of it is not used yet; sorted by its fields, receipts stand in the order they are taken.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Receipt {
-    entry: Entry,
+    date: Day,
+    id: EntryId,
+    index: EntryIx,
+    contract: Option<ContractIx>,
     rest: Money,
+}
+
+impl Receipt {
+    fn new(entry: &Entry, rest: Money) -> Self {
+        Self { date: entry.date, id: entry.id, index: entry.index, contract: entry.contract, rest }
+    }
 }
 
 /// Commitments by customer, and what of them is settled across customers.
@@ -123,84 +137,92 @@ impl Promises {
     /// Receipts that say which commitment they fulfil come first, by (date, id), whoever paid.
     pub(super) fn new(account: &Account) -> Self {
         let mut replaced: FxHashMap<EntryIx, (Day, EntryId, EntryIx)> = FxHashMap::default();
-        let mut naming: Vec<Receipt> = Vec::new();
+        let mut naming: Vec<(Receipt, EntryIx)> = Vec::new();
         for entry in account.journal.referring().filter(|entry| account.counts(entry.index)) {
             match (entry.kind, entry.refers) {
                 (Kind::Commitment, Some(target)) => {
                     let own = (entry.date, entry.id, entry.index);
                     replaced.entry(target).and_modify(|known| *known = own.min(*known)).or_insert(own);
                 }
-                (Kind::Receipt, Some(_)) => naming.push(Receipt { rest: account.net(entry.index), entry }),
+                (Kind::Receipt, Some(target)) => naming.push((Receipt::new(&entry, account.net_of(&entry)), target)),
                 _ => {}
             }
         }
-        let all: Vec<(EntryIx, CustomerIx)> = account.of_kind(Kind::Commitment).filter_map(|(index, entry)| Some((index, entry.customer?))).collect();
+        let counting = account.journal.indices(Kind::Commitment).filter(|index| account.counts(*index));
+        let all: Vec<(EntryIx, CustomerIx)> = counting.filter_map(|index| Some((index, account.journal.customer(index)?))).collect();
         let by_customer = Grouped::new(account.book.customers.len(), || all.iter().copied(), EntryIx(0));
         let mut promises = Self { by_customer, named: FxHashMap::default(), left: FxHashMap::default(), replaced };
-        naming.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
-        for mut receipt in naming {
-            let Some(target) = receipt.entry.refers.filter(|target| account.counts(*target)) else { continue };
-            let Some(mut commitment) = promises.named.remove(&target).or_else(|| promises.commitment(account, target)) else { continue };
+        naming.sort_unstable();
+        for (mut receipt, target) in naming.into_iter().filter(|(_, target)| account.counts(*target)) {
+            let commitment = promises.named.remove(&target).or_else(|| promises.commitment(&account.journal.entry(target), account.book.policy.grace_days));
+            let Some(mut commitment) = commitment else { continue };
             give(&mut receipt, &mut commitment);
             promises.named.insert(target, commitment);
-            promises.left.insert(receipt.entry.index, receipt.rest);
+            promises.left.insert(receipt.index, receipt.rest);
         }
         promises
     }
 
     /// A commitment to which nothing was given yet.
-    fn commitment(&self, account: &Account, index: EntryIx) -> Option<Commitment> {
-        let entry = account.journal.entry(index);
+    fn commitment(&self, entry: &Entry, grace: i32) -> Option<Commitment> {
         let (customer, due) = (entry.customer?, entry.due?);
         Some(Commitment {
-            entry: index,
+            entry: entry.index,
+            date: entry.date,
             customer,
+            contract: entry.contract,
             due,
-            last: due.plus_days(account.book.policy.grace_days),
+            last: due.plus_days(grace),
             amount: entry.amount,
             fulfilments: Vec::new(),
-            replaced_by: self.replaced.get(&index).map(|(day, _, by)| (*by, *day)),
+            replaced_by: self.replaced.get(&entry.index).map(|(day, _, by)| (*by, *day)),
             state: State::Open,
         })
     }
 
     /// A customer's commitments, by (date, id), fulfilled by what is left of the receipts among its entries.
     pub(super) fn fulfil(&self, account: &Account, customer: CustomerIx, entries: &[Entry], out: &mut Vec<Commitment>) {
-        let mut promised: Vec<Entry> = self.by_customer.of(customer).iter().map(|index| account.journal.entry(*index)).collect();
+        let grace = account.book.policy.grace_days;
+        let mut promised: Vec<(Day, EntryId, Commitment)> = Vec::new();
+        for entry in self.by_customer.of(customer).iter().map(|index| account.journal.entry(*index)) {
+            let commitment = self.named.get(&entry.index).cloned().or_else(|| self.commitment(&entry, grace));
+            promised.extend(commitment.map(|commitment| (entry.date, entry.id, commitment)));
+        }
         if promised.is_empty() {
             return;
         }
-        promised.sort_unstable_by_key(|entry| (entry.date, entry.id));
-        let commitment = |entry: &Entry| self.named.get(&entry.index).cloned().or_else(|| self.commitment(account, entry.index));
-        let mut own: Vec<(Commitment, Entry)> = promised.iter().filter_map(|entry| Some((commitment(entry)?, *entry))).collect();
+        promised.sort_unstable_by_key(|(date, id, _)| (*date, *id));
+        out.extend(promised.into_iter().map(|(_, _, commitment)| commitment));
         let rest = |entry: &Entry| self.left.get(&entry.index).copied().unwrap_or_else(|| account.net_of(entry));
-        let receipts = entries.iter().filter(|entry| entry.kind == Kind::Receipt);
-        let mut receipts: Vec<Receipt> = receipts.map(|entry| Receipt { entry: *entry, rest: rest(entry) }).collect();
-        receipts.sort_unstable_by_key(|receipt| (receipt.entry.date, receipt.entry.id));
-        give_by_due(&mut receipts, &mut own);
-        out.extend(own.into_iter().map(|(commitment, _)| Commitment { state: commitment.decide(account.as_of.day), ..commitment }));
+        let mut receipts: Vec<Receipt> = entries.iter().filter(|entry| entry.kind == Kind::Receipt).map(|entry| Receipt::new(entry, rest(entry))).collect();
+        receipts.sort_unstable();
+        give_by_due(&mut receipts, out);
+        for commitment in out {
+            commitment.state = commitment.decide(account.as_of.day);
+        }
     }
 }
 
 /// Gives receipts, in order, to the commitments they fit, earliest due first.
-fn give_by_due(receipts: &mut [Receipt], own: &mut [(Commitment, Entry)]) {
+fn give_by_due(receipts: &mut [Receipt], own: &mut [Commitment]) {
     let mut order: Vec<usize> = (0..own.len()).collect();
-    order.sort_by_key(|number| own.get(*number).map(|(commitment, promise)| (commitment.due, promise.date, promise.id)));
+    // They stand by (date, id), which decides among those of one due day.
+    order.sort_by_key(|number| own.get(*number).map(|commitment| commitment.due));
     for receipt in receipts {
         let mut settled = false;
         for number in &order {
             if receipt.rest.is_zero() {
                 break;
             }
-            let Some((commitment, promise)) = own.get_mut(*number) else { continue };
-            let same_contract = promise.contract.is_none() || receipt.entry.contract.is_none() || promise.contract == receipt.entry.contract;
-            if same_contract && receipt.entry.date >= promise.date {
+            let Some(commitment) = own.get_mut(*number) else { continue };
+            let same_contract = commitment.contract.is_none() || receipt.contract.is_none() || commitment.contract == receipt.contract;
+            if same_contract && receipt.date >= commitment.date {
                 give(receipt, commitment);
                 settled |= commitment.unfulfilled().is_zero();
             }
         }
         if settled {
-            order.retain(|number| own.get(*number).is_some_and(|(commitment, _)| commitment.unfulfilled().is_positive()));
+            order.retain(|number| own.get(*number).is_some_and(|commitment| commitment.unfulfilled().is_positive()));
         }
         if order.is_empty() {
             return;
@@ -210,12 +232,12 @@ fn give_by_due(receipts: &mut [Receipt], own: &mut [(Commitment, Entry)]) {
 
 fn give(receipt: &mut Receipt, commitment: &mut Commitment) {
     // A commitment that was replaced takes only what came before its successor.
-    if commitment.replaced_by.is_some_and(|(_, day)| receipt.entry.date >= day) {
+    if commitment.replaced_by.is_some_and(|(_, day)| receipt.date >= day) {
         return;
     }
     let amount = receipt.rest.min(commitment.unfulfilled());
     if amount.is_positive() {
         receipt.rest -= amount;
-        commitment.fulfilments.push(Fulfilment { receipt: receipt.entry.index, date: receipt.entry.date, amount });
+        commitment.fulfilments.push(Fulfilment { receipt: receipt.index, date: receipt.date, amount });
     }
 }

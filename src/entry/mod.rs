@@ -145,6 +145,11 @@ impl Journal {
         self.rows.referring().map(|index| self.entry(index))
     }
 
+    /// Whom an entry concerns.
+    pub fn customer(&self, index: EntryIx) -> Option<CustomerIx> {
+        self.rows.customer(index, &self.owners)
+    }
+
     /// The date of an entry.
     pub fn date(&self, index: EntryIx) -> Day {
         self.rows.date(index).unwrap_or(Day::EPOCH)

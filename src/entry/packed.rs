@@ -12,6 +12,14 @@ use crate::money::Money;
 #[derive(Clone, Copy, Debug)]
 struct Packed([u64; 3]);
 
+impl Packed {
+    fn customer(&self, owners: &[CustomerIx]) -> Option<CustomerIx> {
+        let Self([_, _, rest]) = self;
+        let party = (rest >> 32) as u32;
+        if rest >> 9 & 1 == 1 { owners.get(party as usize).copied() } else { (party != NOBODY).then_some(CustomerIx(party)) }
+    }
+}
+
 /// A slot that lies beside.
 const BESIDE: u64 = 511;
 /// Nobody.
@@ -85,10 +93,7 @@ impl Rows {
         let Packed([id, money, rest]) = *self.packed.get(index.0 as usize)?;
         let party = (rest >> 32) as u32;
         let contract = (rest >> 9 & 1 == 1).then_some(ContractIx(party));
-        let customer = match contract {
-            Some(_) => owners.get(party as usize).copied(),
-            None => (party != NOBODY).then_some(CustomerIx(party)),
-        };
+        let customer = Packed([id, money, rest]).customer(owners);
         let slot = match rest & 511 {
             0 => Slot::Whole,
             BESIDE => self.slots.get(&index.0).copied().unwrap_or(Slot::Whole),
@@ -123,14 +128,15 @@ impl Rows {
         self.packed.get(index.0 as usize).map(|Packed([_, money, _])| Day::from_first((money & 0x1_ffff) as u32))
     }
 
+    /// Whom an entry concerns.
+    pub(super) fn customer(&self, index: EntryIx, owners: &[CustomerIx]) -> Option<CustomerIx> {
+        self.packed.get(index.0 as usize)?.customer(owners)
+    }
+
     /// Each entry's kind and customer.
     pub(super) fn subjects<'s>(&'s self, owners: &'s [CustomerIx]) -> impl Iterator<Item = (EntryIx, Kind, Option<CustomerIx>)> + 's {
         let kinds = self.kinds().zip(&self.packed).zip(0..);
-        kinds.map(|((kind, Packed([_, _, rest])), index)| {
-            let party = (rest >> 32) as u32;
-            let customer = if rest >> 9 & 1 == 1 { owners.get(party as usize).copied() } else { (party != NOBODY).then_some(CustomerIx(party)) };
-            (EntryIx(index), kind, customer)
-        })
+        kinds.map(|((kind, packed), index)| (EntryIx(index), kind, packed.customer(owners)))
     }
 
     /// The ids in order.

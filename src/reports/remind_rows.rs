@@ -197,7 +197,7 @@ impl Finder<'_> {
     }
 
     fn of_commitment(&self, commitment: &Commitment) -> Option<Reminder> {
-        let contract = self.account.journal.entry(commitment.entry).contract;
+        let contract = commitment.contract;
         let reason = match commitment.state {
             State::Open if self.is_near(commitment.customer, commitment.due) => Reason::CommitmentDue,
             State::Partial | State::Broken if self.owes(commitment.customer, contract) => Reason::CommitmentBroken,

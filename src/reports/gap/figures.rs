@@ -215,47 +215,87 @@ pub fn gap_words(figures: &Figures, lang: Lang) -> String {
 
 /// What counts towards each scope. Receipts belong to who was in charge on their date, all else to who is now.
 pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period, followups: &[Followup]) -> BTreeMap<Key, Figures> {
-    let (book, day) = (account.book, account.as_of.day);
-    let ended = period.last() < day;
-    let mut all: FxHashMap<Key, Figures> = FxHashMap::default();
-    let mut add = |customer: CustomerIx, contract: Option<ContractIx>, rep: Option<RepIx>, put: &dyn Fn(&mut Figures)| {
-        if filter.is_empty() || filter.accepts(account, Some(customer), contract, rep) {
-            put(all.entry(by.key(account, customer, contract, rep)).or_default());
-        }
-    };
-    let rep_now =
-        |customer, contract: Option<ContractIx>| contract.map_or_else(|| book.rep_of_customer(customer, day), |contract| book.rep_of_contract(contract, day));
+    let day = account.as_of.day;
+    let mut all = Collected { account, filter, by, figures: FxHashMap::default() };
     let money = [Kind::Receipt, Kind::Refund].into_iter().flat_map(|kind| account.of_kind_in(kind, period));
     for entry in money {
         let Some(customer) = entry.customer else { continue };
         let amount = if entry.kind == Kind::Refund { -entry.amount } else { entry.amount };
-        add(customer, entry.contract, account.rep_of_entry(&entry), &|figures| figures.received += amount);
+        all.add(customer, entry.contract, || account.rep_of_entry(&entry), |figures| figures.received += amount);
     }
-    for commitment in account.commitments().iter().filter(|commitment| period.contains(commitment.due) && commitment.state != State::Replaced) {
-        let contract = account.journal.entry(commitment.entry).contract;
-        let open = !ended && commitment.last >= day;
-        let alone = is_not_followed(commitment, followups);
-        add(commitment.customer, contract, rep_now(commitment.customer, contract), &|figures| {
-            figures.commitments += 1;
-            figures.not_followed |= alone;
-            if open {
-                figures.committed += commitment.unfulfilled();
-            }
-        });
-    }
+    all.add_promised(period, followups);
     for (_, measure) in account.open_measures() {
         let (Some(customer), Some(due)) = (measure.customer, measure.due) else { continue };
-        if !ended && period.contains(due) && due >= day {
-            add(customer, measure.contract, rep_now(customer, measure.contract), &|figures| figures.measures += measure.amount);
+        if period.last() >= day && period.contains(due) && due >= day {
+            all.add(customer, measure.contract, || rep_now(account, customer, measure.contract), |figures| figures.measures += measure.amount);
         }
     }
-    for position in account.positions().iter().filter(|position| position.due.is_some_and(|due| due <= period.last())) {
-        let open = position.outstanding();
-        if open.is_positive() {
-            add(position.customer, Some(position.contract), account.rep_of(position), &|figures| figures.due += open);
+    all.add_due(period);
+    all.figures.into_iter().collect()
+}
+
+/// What is promised and what is due alone, by customer.
+pub(super) fn promised_and_due(account: &Account, filter: &Filter, period: Period, followups: &[Followup]) -> impl Iterator<Item = (Key, Figures)> {
+    let mut all = Collected { account, filter, by: By::Customer, figures: FxHashMap::default() };
+    all.add_promised(period, followups);
+    all.add_due(period);
+    all.figures.into_iter()
+}
+
+/// Figures while they are summed.
+struct Collected<'a> {
+    account: &'a Account<'a>,
+    filter: &'a Filter,
+    by: By,
+    figures: FxHashMap<Key, Figures>,
+}
+
+impl Collected<'_> {
+    fn add(&mut self, customer: CustomerIx, contract: Option<ContractIx>, rep: impl Fn() -> Option<RepIx>, put: impl Fn(&mut Figures)) {
+        // Who is in charge is looked up only where it matters: in a large book it lies far away.
+        let rep = if self.filter.is_empty() && !matches!(self.by, By::Team | By::Rep) { None } else { rep() };
+        if self.filter.is_empty() || self.filter.accepts(self.account, Some(customer), contract, rep) {
+            put(self.figures.entry(self.by.key(self.account, customer, contract, rep)).or_default());
         }
     }
-    all.into_iter().collect()
+
+    /// The commitments due in the period.
+    fn add_promised(&mut self, period: Period, followups: &[Followup]) {
+        let (account, day) = (self.account, self.account.as_of.day);
+        for commitment in account.commitments().iter().filter(|commitment| period.contains(commitment.due) && commitment.state != State::Replaced) {
+            let open = period.last() >= day && commitment.last >= day;
+            let alone = is_not_followed(commitment, followups);
+            self.add(
+                commitment.customer,
+                commitment.contract,
+                || rep_now(account, commitment.customer, commitment.contract),
+                |figures| {
+                    figures.commitments += 1;
+                    figures.not_followed |= alone;
+                    if open {
+                        figures.committed += commitment.unfulfilled();
+                    }
+                },
+            );
+        }
+    }
+
+    /// The open positions due by the period's end.
+    fn add_due(&mut self, period: Period) {
+        let account = self.account;
+        for position in account.positions().iter().filter(|position| position.due.is_some_and(|due| due <= period.last())) {
+            let open = position.outstanding();
+            if open.is_positive() {
+                self.add(position.customer, Some(position.contract), || account.rep_of(position), |figures| figures.due += open);
+            }
+        }
+    }
+}
+
+/// Who is in charge now.
+fn rep_now(account: &Account, customer: CustomerIx, contract: Option<ContractIx>) -> Option<RepIx> {
+    let day = account.as_of.day;
+    contract.map_or_else(|| account.book.rep_of_customer(customer, day), |contract| account.book.rep_of_contract(contract, day))
 }
 
 /// Broken, and nobody called since.

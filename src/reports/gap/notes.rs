@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::figures::{By, Key, collect};
+use super::figures::{Key, promised_and_due};
 use super::targets::{Given, Targets};
 use crate::account::{Account, Followup};
 use crate::book::Scope;
@@ -57,9 +57,7 @@ pub(super) fn measure_notes(request: &Request, periods: &[Period]) -> Vec<String
 /// Customers who owe in the period and promised nothing, the most first, a line each.
 pub(super) fn silent_customers(request: &Request, period: Period, followups: &[Followup]) -> Vec<String> {
     let (account, lang) = (request.account, request.lang);
-    let figures = collect(account, &request.filter, By::Customer, period, followups);
-    let mut silent: Vec<(Money, SmolStr)> = figures
-        .into_iter()
+    let mut silent: Vec<(Money, SmolStr)> = promised_and_due(account, &request.filter, period, followups)
         .filter(|(_, own)| own.committed.is_zero() && own.due.is_positive())
         .filter_map(|(key, own)| match key {
             Key::Customer(customer) => Some((own.due, account.book.customer(customer).name.clone())),

@@ -85,6 +85,10 @@ impl<'a> Targets<'a> {
 
     /// The sum of the targets one level below.
     pub(super) fn of_parts(&self, scope: &Scope, period: Period) -> Option<Given> {
+        // Most ledgers have few targets, a large one many parts.
+        if self.by_scope.is_empty() {
+            return None;
+        }
         let sum = self.sum(&self.parts(scope), period);
         // A company that sets targets by category only.
         if sum.is_none() && *scope == Scope::Company {
