@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::iter::Sum;
+use std::num::NonZeroI64;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use rust_decimal::Decimal;
@@ -246,7 +247,7 @@ impl Sum for Money {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ratio {
     part: i64,
-    whole: i64,
+    whole: NonZeroI64,
 }
 
 impl Ratio {
@@ -257,14 +258,14 @@ impl Ratio {
 
     /// `part / whole` of counts; `None` where the whole is zero.
     pub fn of_counts(part: i64, whole: i64) -> Option<Self> {
-        (whole != 0).then_some(Self { part, whole })
+        NonZeroI64::new(whole).map(|whole| Self { part, whole })
     }
 
     /// The fraction times `10^decimals` (at most 4), rounded half away from zero.
     // 64 bits, times 20,000, fit 128.
     #[allow(clippy::arithmetic_side_effects)]
     fn scaled(self, decimals: u32) -> i128 {
-        let whole = i128::from(self.whole);
+        let whole = i128::from(self.whole.get());
         let product = i128::from(self.part) * 10_i128.pow(decimals) * 2;
         let sign = if (product < 0) == (whole < 0) { 1 } else { -1 };
         sign * ((product.abs() + whole.abs()) / (2 * whole.abs()))

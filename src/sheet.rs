@@ -26,7 +26,7 @@ pub enum Cell {
     /// Text as it is, from the ledger or in the report's language.
     Text(SmolStr),
     /// What a total is called: for people only.
-    Label(Text),
+    Label(&'static Text),
     /// A code with what people call it, and the colour it is told by.
     Code(Box<Code>),
     /// An amount.
@@ -46,8 +46,13 @@ impl Cell {
         if text.is_empty() { Self::Blank } else { Self::Text(text.into()) }
     }
 
+    /// A name of the ledger's, which is shared and not copied.
+    pub fn name(name: &SmolStr) -> Self {
+        if name.is_empty() { Self::Blank } else { Self::Text(name.clone()) }
+    }
+
     /// What a total is called.
-    pub const TOTAL: Self = Self::Label(crate::text::text("合计", "Total"));
+    pub const TOTAL: Self = Self::Label(&crate::text::text("合计", "Total"));
 
     /// A code that needs no other name.
     pub fn code(code: impl AsRef<str>, label: impl AsRef<str>) -> Self {

@@ -22,6 +22,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::book::{Book, CustomerIx, RepIx};
 use crate::date::{Day, Period};
@@ -227,21 +228,21 @@ impl<'a> Account<'a> {
     }
 
     /// A position's name within its contract: `验收款`, `验收款/2`, a bill's own name or id.
-    pub fn position_name(&self, position: &Position) -> String {
+    pub fn position_name(&self, position: &Position) -> SmolStr {
         let base = match position.part {
             Part::Milestone { index, .. } => {
                 let contract = self.book.contract(position.contract);
-                contract.milestones.get(usize::from(index)).map_or(String::new(), |milestone| milestone.name.to_string())
+                contract.milestones.get(usize::from(index)).map_or_else(SmolStr::default, |milestone| milestone.name.clone())
             }
             Part::Bill { entry, .. } => {
                 let bill = self.journal.entry(entry);
                 let name = self.journal.text(bill, Column::Milestone);
-                if name.is_empty() { bill.id.to_string() } else { name.into_owned() }
+                if name.is_empty() { bill.id.to_smolstr() } else { name.into() }
             }
         };
         match position.part.number() {
             0 => base,
-            number => format!("{base}/{number}"),
+            number => format_smolstr!("{base}/{number}"),
         }
     }
 

@@ -283,9 +283,9 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
             tier.map_or_else(|| Cell::code("not-due", say!(lang, "未到期", "not due")), |tier| Cell::colored(&tier.name, tier.label.get(lang), &tier.color));
         let [amount, paid, outstanding, disputed] = amounts(*number, position).map(Cell::Money);
         vec![
-            Cell::text(&customer.id),
-            Cell::text(&customer.name),
-            Cell::text(&contract.no),
+            Cell::name(&customer.id),
+            Cell::name(&customer.name),
+            Cell::name(&contract.no),
             Cell::text(&contract.project),
             position_cell(account, position, lang),
             rep_cell(account, account.rep_of(position)),

@@ -184,7 +184,7 @@ pub fn paid_words(account: &Account, list: &[Allocation], with_contract: bool, l
     sums.into_iter()
         .filter_map(|(number, how, amount)| {
             let position = account.positions().get(number as usize)?;
-            let mut name = account.position_name(position);
+            let mut name = account.position_name(position).to_string();
             if with_contract || name == "1" {
                 let no = &account.book.contract(position.contract).no;
                 name = if name == "1" { no.to_string() } else { format!("{no} {name}") };

@@ -95,7 +95,7 @@ impl Request<'_> {
 fn rep_cell(account: &Account, rep: Option<RepIx>) -> Cell {
     rep.map_or(Cell::Blank, |rep| {
         let rep = account.book.rep(rep);
-        Cell::code(rep.id.clone(), rep.name.clone())
+        Cell::code(&rep.id, &rep.name)
     })
 }
 

@@ -85,8 +85,8 @@ fn row(account: &Account, ladder: &TierLadder, followups: &[Followup], own: &Rem
     vec![
         Cell::colored(own.reason.code(), own.reason.name().get(lang), color),
         rep_cell(account, rep),
-        Cell::text(&customer.id),
-        Cell::text(&customer.name),
+        Cell::name(&customer.id),
+        Cell::name(&customer.name),
         Cell::text(contact.map_or("", |contact| &contact.name)),
         Cell::text(contact.map_or("", |contact| &contact.phone)),
         Cell::text(own.contract.map_or("", |contract| &book.contract(contract).no)),

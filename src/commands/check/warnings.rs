@@ -127,7 +127,7 @@ fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
         let cause = followups.get(position.customer.0 as usize).and_then(|followup| followup.cause(Some(position.contract)));
         if last && cause.is_none_or(|cause| !account.has_solution(cause)) {
             let contract = ledger.book.contract(position.contract);
-            let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position) };
+            let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position).to_string() };
             found.push(at_book(ledger, contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days }));
         }
     }

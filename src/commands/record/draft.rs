@@ -288,7 +288,7 @@ fn known_part(context: &Context, contract: ContractIx, name: &str) -> Result<(),
     }
     let account = context.account(Some(context.book.contract(contract).customer), context.today);
     let own = account.positions().iter().filter(|position| position.contract == contract);
-    let names: Vec<String> = own.map(|position| account.position_name(position)).collect();
+    let names: Vec<String> = own.map(|position| account.position_name(position).to_string()).collect();
     if names.iter().any(|known| known == name) {
         return Ok(());
     }

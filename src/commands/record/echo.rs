@@ -84,7 +84,7 @@ fn effects(account: &Account, index: EntryIx, entry: &Entry, lang: Lang) -> Vec<
     for own in account.allocations().iter().filter(|own| own.entry == index) {
         let Some(position) = account.positions().get(own.position as usize) else { continue };
         let (no, name) = (&account.book.contract(position.contract).no, account.position_name(position));
-        let name = if entry.contract.is_none() || name == "1" { format!("{no} {name}") } else { name };
+        let name = if entry.contract.is_none() || name == "1" { format!("{no} {name}") } else { name.to_string() };
         let name = name.strip_suffix(" 1").map_or(name.clone(), str::to_string);
         let amount = own.amount.grouped();
         lines.push(match own.applied {
