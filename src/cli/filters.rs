@@ -2,10 +2,10 @@
 
 use clap::ArgMatches;
 
-use crate::book::Book;
+use crate::book::{Book, CustomerIx};
 use crate::commands::names;
 use crate::problem::UsageFault;
-use crate::reports::Filter;
+use crate::reports::{Filter, Target};
 use crate::text::{Lang, comma, text};
 
 pub(super) fn filter(book: &Book, flags: &ArgMatches, report: &str) -> Result<Filter, UsageFault> {
@@ -40,6 +40,22 @@ pub(super) fn filter(book: &Book, flags: &ArgMatches, report: &str) -> Result<Fi
         filter.tags.push(names::word(text("标签", "tag"), &tags, &typed, Some(&retry("tag")))?);
     }
     Ok(filter)
+}
+
+/// The customers a report of entries is about, where its target or its filters name any; a name that nothing has is told
+/// later.
+pub(super) fn concerned(book: &Book, flags: &ArgMatches, report: &str) -> Option<Vec<CustomerIx>> {
+    let given = |id: &str| flags.try_get_many::<String>(id).ok().flatten().is_some();
+    if !["target", "customer", "contract"].into_iter().any(given) {
+        return None;
+    }
+    let filter = filter(book, flags, report).ok()?;
+    let target = match flags.try_get_one::<String>("target").ok().flatten() {
+        Some(text) => names::target(book, text, None).ok()?,
+        None => Target::default(),
+    };
+    let contracts = filter.contracts.iter().chain(&target.contract).map(|contract| book.owner(*contract));
+    Some(filter.customers.iter().copied().chain(target.customer).chain(contracts).collect())
 }
 
 /// What a filter chose, for the title: ` · 李雷、华南`; nothing for all.

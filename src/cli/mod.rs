@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 
 use crate::account::{Account, AsOf};
+use crate::book::Book;
 use crate::commands::{Failure, Invocation, Outcome, SUBCOMMANDS, names, summary};
 use crate::date::{Day, Toward};
 use crate::problem::{FileFault, Problems, UsageFault};
@@ -88,9 +89,15 @@ fn dispatch(arguments: &[OsString], surroundings: &settings::Surroundings, out: 
 fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, flags: &ArgMatches, out: &mut dyn Write) -> Outcome {
     let lang = settings.lang;
     let dir = store::find(&invocation.places)?;
+    // Of a large ledger only the texts that are shown are held; a fingerprint is taken of all of them.
+    let whole = flags.get_flag("stamp");
+    let concerned = |book: &Book| match (whole, report.shows_words) {
+        (true, _) => None,
+        (false, true) => filters::concerned(book, flags, report.name),
+        (false, false) => Some(Vec::new()),
+    };
     // The process ends with the report; the system takes a large ledger back faster than we could.
-    let whole = report.shows_words || flags.get_flag("stamp");
-    let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_figures(&dir)? });
+    let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_about(&dir, &concerned)? });
     if !store::has_journal(&dir) {
         let _ = writeln!(
             io::stderr(),
@@ -100,7 +107,11 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     }
     let today = invocation.today(ledger.book.policy.utc_offset)?;
     let recorded_by = flags.get_one::<String>("recorded-by").map(|text| past_day(text, today)).transpose()?;
-    let account = ManuallyDrop::new(Account::new(&ledger.book, &ledger.journal, AsOf { day: today, recorded_by }));
+    let as_of = AsOf { day: today, recorded_by };
+    let account = ManuallyDrop::new(match concerned(&ledger.book).filter(|_| report.shows_words) {
+        Some(customers) => Account::of_customers(&ledger.book, &ledger.journal, as_of, &ledger.journal.linked(customers)),
+        None => Account::new(&ledger.book, &ledger.journal, as_of),
+    });
     let filter = filters::filter(&ledger.book, flags, report.name)?;
     let target = match flags.try_get_one::<String>("target").ok().flatten() {
         Some(text) => names::target(&ledger.book, text, Some(&format!("huikuan {}", report.name)))?,

@@ -22,7 +22,7 @@ pub(super) fn read_text(book: &Book, text: &str) -> Option<Part> {
 }
 
 /// Reads a journal's blocks; `None` where anything is wrong or unusual.
-pub(super) fn read(book: &Book, blocks: &Blocks, keep: Keep) -> Option<Part> {
+pub(super) fn read(book: &Book, blocks: &Blocks, keep: Keep<'_>) -> Option<Part> {
     let found = Found { total: Some(Money::ZERO), ..Found::default() };
     let mut whole = Part { found, kept: String::new(), problems: Vec::new(), lines: 0 };
     // A line has about a hundred bytes.

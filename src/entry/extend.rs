@@ -13,13 +13,14 @@ impl Journal {
     /// These customers, and those whose entries refer to theirs or are referred to by them.
     pub fn linked(&self, customers: impl IntoIterator<Item = CustomerIx>) -> Vec<CustomerIx> {
         let mut linked: HashSet<CustomerIx> = customers.into_iter().collect();
-        // References between customers are rare, so one pass more is rare too.
+        let pair = |entry: Entry| Some((entry.customer?, self.entry(entry.refers?).customer?));
+        // References between customers are rare.
+        let pairs: Vec<_> = self.referring().filter_map(pair).filter(|(own, other)| own != other).collect();
         loop {
             let before = linked.len();
-            for entry in self.entries() {
-                let Some((own, other)) = entry.customer.zip(entry.refers.and_then(|target| self.entry(target).customer)) else { continue };
-                if own != other && (linked.contains(&own) || linked.contains(&other)) {
-                    linked.extend([own, other]);
+            for (own, other) in &pairs {
+                if linked.contains(own) || linked.contains(other) {
+                    linked.extend([*own, *other]);
                 }
             }
             if linked.len() == before {

@@ -1,7 +1,7 @@
 //! The rows that are nearly all of any large journal, read with little work: plain ones of the common kinds that name no
 //! milestone. Whatever is not wholly right is left to the careful reader.
 
-use super::read::{Found, Keep, Part, Reader};
+use super::read::{Keep, Part, Reader};
 use super::{Entry, EntryId, EntryIx, Kind, Slot};
 use crate::book::Book;
 use crate::date::Day;
@@ -13,14 +13,14 @@ use crate::text::is_clean;
 const BATCH: usize = 1024;
 
 /// Reads a block that begins in the journal's first line, or after a line's end; `None` where anything is wrong.
-pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep) -> Option<Part> {
+pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep<'_>) -> Option<Part> {
     let mut careful = Reader::of_text(book, text);
     (careful.keep, careful.base, careful.line) = (keep, base, u32::from(base > 0));
     careful.reserve();
     if !is_clean(text) {
         return careful.whole().right();
     }
-    let mut batch = Batch { book, keep, base, rows: Vec::with_capacity(BATCH), contracts: Vec::with_capacity(BATCH) };
+    let mut batch = Batch { book, text, keep, base, rows: Vec::with_capacity(BATCH), contracts: Vec::with_capacity(BATCH) };
     let mut quote = next_quote(text, 0);
     while careful.start < text.len() {
         let rest = text.get(careful.start..)?;
@@ -35,14 +35,14 @@ pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep) -> Option<P
             batch.rows.push((row, careful.line, careful.start));
             careful.start = end.checked_add(1)?;
             if batch.rows.len() == BATCH {
-                batch.flush(&mut careful.part.found)?;
+                batch.flush(&mut careful.part)?;
             }
         } else {
-            batch.flush(&mut careful.part.found)?;
+            batch.flush(&mut careful.part)?;
             careful.next_line()?;
         }
     }
-    batch.flush(&mut careful.part.found)?;
+    batch.flush(&mut careful.part)?;
     careful.done().right()
 }
 
@@ -59,7 +59,8 @@ impl Part {
 /// Rows with their lines and first bytes, whose names are not looked up yet.
 struct Batch<'b, 't> {
     book: &'b Book,
-    keep: Keep,
+    text: &'t str,
+    keep: Keep<'b>,
     base: usize,
     rows: Vec<(Row<'t>, u32, usize)>,
     contracts: Vec<Option<crate::book::ContractIx>>,
@@ -67,26 +68,29 @@ struct Batch<'b, 't> {
 
 impl Batch<'_, '_> {
     /// Looks up all names and adds the entries; `None` where one is unknown or not the contract's.
-    fn flush(&mut self, found: &mut Found) -> Option<()> {
+    fn flush(&mut self, part: &mut Part) -> Option<()> {
         let book = self.book;
         self.contracts.clear();
         self.contracts.extend(self.rows.iter().map(|(row, ..)| if row.contract.is_empty() { None } else { book.find_contract(row.contract) }));
-        let mut total = found.total?;
+        let mut total = part.found.total?;
         for ((row, line, start), contract) in self.rows.drain(..).zip(&self.contracts) {
             let customer = match *contract {
                 Some(contract) => Some(book.owner(contract)).filter(|owner| row.customer.is_empty() || book.is_customer(*owner, row.customer)),
                 None if row.contract.is_empty() => book.find_customer(row.customer),
                 None => None,
             };
+            let found = &mut part.found;
             let (entry, index) = (Entry { customer: Some(customer?), contract: *contract, ..row.entry }, EntryIx(found.rows.len() as u32));
             total = total.checked_total(entry.amount)?;
             found.refs.extend(row.refers.map(|id| (index, id)));
             found.rows.push(&entry);
             if self.keep == Keep::All {
                 found.rows.push_line(line, self.base.checked_add(start)? as u32);
+            } else if self.keep.copies(&entry) {
+                part.keep(line, self.text.get(start..)?.split('\n').next()?);
             }
         }
-        found.total = Some(total);
+        part.found.total = Some(total);
         Some(())
     }
 }

@@ -28,12 +28,12 @@ pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
     Err(problems)
 }
 
-/// Reads a journal block by block without its texts but those of [`Kind::has_words`]; `None` where anything is wrong or
-/// unusual, which [`read`] then tells or takes.
-pub fn read_figures(book: &Book, blocks: &Blocks) -> Option<Journal> {
-    let part = blocks::read(book, blocks, Keep::Figures)?;
+/// Reads a journal block by block without its texts but those of [`Kind::has_words`] and of some customers, in order of
+/// their numbers; `None` where anything is wrong or unusual, which [`read`] then tells or takes.
+pub fn read_figures(book: &Book, blocks: &Blocks, of: &[CustomerIx]) -> Option<Journal> {
+    let part = blocks::read(book, blocks, Keep::Figures(of))?;
     let check::Resolved { rows, owners, namesakes, total, problems } = check::resolve(book, None, part.found);
-    let source = Source::new("", part.kept.into_bytes()).ok()?;
+    let source = Source::new(NAME, part.kept.into_bytes()).ok()?;
     problems.is_empty().then(|| Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines: part.lines, total })
 }
 
@@ -42,12 +42,23 @@ const LARGE: usize = 1 << 20;
 
 /// Which lines a journal keeps the texts of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keep {
+pub(super) enum Keep<'k> {
     /// All: they stay in the source.
     All,
-    /// Those whose words reports look at, as copies.
-    Figures,
+    /// Those whose words reports look at, and those of some customers, as copies.
+    Figures(&'k [CustomerIx]),
 }
+
+impl Keep<'_> {
+    /// Whether the line of an entry is copied.
+    pub(super) fn copies(self, entry: &Entry) -> bool {
+        let Self::Figures(customers) = self else { return false };
+        entry.kind.has_words() || (!customers.is_empty() && entry.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok()))
+    }
+}
+
+/// What messages call a journal that was not read from one text.
+const NAME: &str = "ledger.csv";
 
 /// Entries whose references into the journal are not resolved yet.
 #[derive(Default)]
@@ -71,6 +82,15 @@ pub(super) struct Part {
     pub(super) lines: u32,
 }
 
+impl Part {
+    /// Copies the line of the last entry.
+    pub(super) fn keep(&mut self, number: u32, line: &str) {
+        self.found.rows.push_line(number, self.kept.len() as u32);
+        self.kept.push_str(line);
+        self.kept.push('\n');
+    }
+}
+
 /// Whether a line is the header, its fields quoted or not.
 fn is_header(line: &str) -> bool {
     line == HEADER || (line.starts_with('"') && Row::split(line).is_ok_and(|row| Column::ALL.iter().all(|column| row.get(*column) == column.key())))
@@ -91,7 +111,7 @@ pub(super) const HINTS: usize = 50;
 /// Problems after which the rest of a journal is not looked at.
 const MANY: usize = 10_000;
 
-pub(super) struct Reader<'a> {
+pub(super) struct Reader<'a, 'k> {
     book: &'a Book,
     /// Whether names are looked up in the book.
     names: bool,
@@ -100,7 +120,7 @@ pub(super) struct Reader<'a> {
     source: Option<&'a Source>,
     /// Where the text begins in the journal.
     pub(super) base: usize,
-    pub(super) keep: Keep,
+    pub(super) keep: Keep<'k>,
     pub(super) part: Part,
     /// The line that was read last, from 1.
     pub(super) line: u32,
@@ -108,7 +128,7 @@ pub(super) struct Reader<'a> {
     pub(super) start: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     pub(super) fn new(book: &'a Book, source: &'a Source) -> Self {
         Self { source: Some(source), ..Self::of_text(book, source.text()) }
     }
@@ -221,14 +241,10 @@ impl<'a> Reader<'a> {
             found.names.push((index, row.get(Column::Milestone).into_owned()));
         }
         found.rows.push(&entry);
-        match self.keep {
-            Keep::All => found.rows.push_line(self.line, self.base.saturating_add(self.start) as u32),
-            Keep::Figures if entry.kind.has_words() => {
-                found.rows.push_line(self.line, self.part.kept.len() as u32);
-                self.part.kept.push_str(row.line());
-                self.part.kept.push('\n');
-            }
-            Keep::Figures => {}
+        if self.keep == Keep::All {
+            found.rows.push_line(self.line, self.base.saturating_add(self.start) as u32);
+        } else if self.keep.copies(&entry) {
+            self.part.keep(self.line, row.line());
         }
     }
 

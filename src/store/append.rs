@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::open::{LockError, OpenError, is_same, lock, to_append};
+use super::stream::{Whom, bytes, read_open};
 use super::{JOURNAL, JOURNAL_LIMIT, Ledger, read, read_book, read_limited};
 use crate::entry::{self, HEADER};
 use crate::problem::{FileFault, Problem, Problems};
@@ -20,8 +21,8 @@ pub struct Appended<T> {
 }
 
 /// Appends what `build` makes of the ledger as it is under the lock: nothing where it makes nothing. When this returns
-/// `Ok`, the entries are on disk, once.
-pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
+/// `Ok`, the entries are on disk, once. Of a large journal `build` sees the texts of the customers that `whom` names alone.
+pub fn append<T>(dir: &Path, whom: &Whom, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
     let path = dir.join(JOURNAL);
     let mut file = loop {
         if let Some(file) = open_alone(&path, false)? {
@@ -33,13 +34,17 @@ pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Prob
             break file;
         }
     };
-    let (book, sources) = read_book(dir)?;
-    let bytes = read_limited(&mut file, JOURNAL, JOURNAL_LIMIT)?;
-    let old_length = bytes.len() as u64;
-    let crlf = bytes.ends_with(b"\r\n");
-    let journal = entry::read(&book, Source::new(JOURNAL, bytes)?).map_err(Problems)?;
-    let headless = journal.source().text().is_empty();
-    let ledger = Ledger { dir: dir.to_path_buf(), book, journal, sources };
+    let (ledger, old_length) = if let Some(found) = read_open(dir, &file, whom) {
+        found
+    } else {
+        let (book, sources) = read_book(dir)?;
+        let bytes = read_limited(&mut file, JOURNAL, JOURNAL_LIMIT)?;
+        let length = bytes.len() as u64;
+        let journal = entry::read(&book, Source::new(JOURNAL, bytes)?).map_err(Problems)?;
+        (Ledger { dir: dir.to_path_buf(), book, journal, sources }, length)
+    };
+    let headless = ledger.journal.source().text().is_empty() && ledger.journal.is_empty();
+    let crlf = ends_with_crlf(&file, old_length);
     let (mut rows, result) = build(ledger)?;
     if rows.is_empty() {
         return Ok(Appended { result, durable: true });
@@ -58,6 +63,12 @@ pub fn append<T>(dir: &Path, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Prob
         sync_directory(&path);
     }
     Ok(Appended { result, durable })
+}
+
+/// How the journal's lines end.
+fn ends_with_crlf(file: &File, length: u64) -> bool {
+    let mut buffer = Vec::new();
+    length >= 2 && bytes(file, length - 2, 2, &mut buffer) == Some(b"\r\n")
 }
 
 /// Writes rows with one call and makes them durable; cuts them off again where that fails.

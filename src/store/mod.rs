@@ -12,7 +12,7 @@ pub use append::{Appended, append};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};
 pub use replace::{journal_bytes, replace_journal};
 pub use siblings::{open_to_all, second_versions};
-pub use stream::read_figures;
+pub use stream::{Whom, read_about, read_figures};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::open::{LockError, lock, to_read};
 use super::{BOOK, BOOK_LIMIT, JOURNAL, JOURNAL_LIMIT, Ledger, included, read};
-use crate::book::{self, Book};
-use crate::entry::{self, Journal};
+use crate::book::{self, Book, CustomerIx};
+use crate::entry;
 use crate::problem::Problems;
 use crate::source::Source;
 
@@ -17,27 +17,48 @@ const LARGE: u64 = 2 << 20;
 /// Reads and checks a whole ledger for its figures: texts are kept of the entries whose words reports of figures look
 /// at. What is small, wrong or unusual is read as [`read`] does, with the same problems.
 pub fn read_figures(dir: &Path) -> Result<Ledger, Problems> {
-    match quickly(dir) {
-        Some((book, journal)) => Ok(Ledger { dir: dir.to_path_buf(), book, journal, sources: Vec::new() }),
-        None => read(dir),
-    }
+    read_about(dir, &|_| Some(Vec::new()))
 }
 
-fn quickly(dir: &Path) -> Option<(Book, Journal)> {
-    let journal = open(&dir.join(JOURNAL), JOURNAL, JOURNAL_LIMIT)?;
+/// The same, with the texts of the customers that `whom` names, and of no others; where it names none, with all texts.
+pub fn read_about(dir: &Path, whom: &Whom) -> Result<Ledger, Problems> {
+    let quickly = || {
+        let (file, length) = open(&dir.join(JOURNAL), JOURNAL, JOURNAL_LIMIT)?;
+        let book = large_book(dir, length)?;
+        match lock(|| file.try_lock_shared()) {
+            Ok(()) | Err(LockError::Failed(_)) => {}
+            Err(LockError::Held) => return None,
+        }
+        about(dir, book, &file, whom).map(|(ledger, _)| ledger)
+    };
+    quickly().map_or_else(|| read(dir), Ok)
+}
+
+/// Which customers' texts are wanted, if not all.
+pub type Whom<'w> = dyn Fn(&Book) -> Option<Vec<CustomerIx>> + 'w;
+
+/// The same of a journal that is open, and locked where it can be; with the journal's length.
+pub(super) fn read_open(dir: &Path, file: &File, whom: &Whom) -> Option<(Ledger, u64)> {
+    let book = large_book(dir, file.metadata().ok()?.len())?;
+    about(dir, book, file, whom)
+}
+
+fn about(dir: &Path, book: Book, file: &File, whom: &Whom) -> Option<(Ledger, u64)> {
+    let mut of = whom(&book)?;
+    of.sort_unstable();
+    of.dedup();
+    // With what was appended before the lock was had.
+    let length = file.metadata().ok().map(|meta| meta.len()).filter(|length| *length <= JOURNAL_LIMIT)?;
+    let journal = entry::read_figures(&book, &entry::blocks(length, &fetch(file)), &of)?;
+    // Others whose entries refer to theirs would be known by half.
+    let alone = of.is_empty() || journal.linked(of.iter().copied()) == of;
+    alone.then(|| (Ledger { dir: dir.to_path_buf(), book, journal, sources: Vec::new() }, length))
+}
+
+/// The book of a ledger that is large enough to be read in blocks.
+fn large_book(dir: &Path, journal: u64) -> Option<Book> {
     let main = open(&dir.join(BOOK), BOOK, BOOK_LIMIT)?;
-    if journal.1 + main.1 < LARGE {
-        return None;
-    }
-    let book = book(dir, main)?;
-    match lock(|| journal.0.try_lock_shared()) {
-        Ok(()) | Err(LockError::Failed(_)) => {}
-        Err(LockError::Held) => return None,
-    }
-    // What was appended before the lock was had.
-    let length = journal.0.metadata().ok().map(|meta| meta.len()).filter(|length| *length <= JOURNAL_LIMIT)?;
-    let journal = entry::read_figures(&book, &entry::blocks(length, &fetch(&journal.0)))?;
-    Some((book, journal))
+    if journal + main.1 < LARGE { None } else { book(dir, main) }
 }
 
 fn book(dir: &Path, main: (File, u64)) -> Option<Book> {
@@ -72,7 +93,7 @@ fn fetch(file: &File) -> impl for<'b> Fn(u64, usize, &'b mut Vec<u8>) -> Option<
 }
 
 /// The bytes from a place on, as many as asked for or as there are, in a buffer that never shrinks.
-fn bytes<'b>(file: &File, from: u64, count: usize, buffer: &'b mut Vec<u8>) -> Option<&'b [u8]> {
+pub(super) fn bytes<'b>(file: &File, from: u64, count: usize, buffer: &'b mut Vec<u8>) -> Option<&'b [u8]> {
     if buffer.len() < count {
         buffer.resize(count, 0);
     }

@@ -11,14 +11,14 @@ use std::io::{self, Write};
 
 use clap::ArgMatches;
 
-use super::{Failure, Invocation, Outcome, Subcommand};
+use super::{Failure, Invocation, Outcome, Subcommand, names};
 use crate::account::{Account, AsOf};
-use crate::book::Book;
+use crate::book::{Book, CustomerIx};
 use crate::date::Day;
-use crate::entry::{EntryId, EntryIx, Journal, Kind};
+use crate::entry::{About, EntryId, EntryIx, Journal, Kind};
 use crate::problem::{FileFault, Problem, Problems};
 use crate::render::Format;
-use crate::reports::Example;
+use crate::reports::{Example, Target};
 use crate::say;
 use crate::store::{self, Appended, Ledger};
 use crate::text::text;
@@ -45,7 +45,7 @@ struct Recorded {
     entries: Vec<EntryIx>,
     today: Day,
     /// What each customer owed before.
-    before: Vec<(crate::book::CustomerIx, crate::money::Money)>,
+    before: Vec<(CustomerIx, crate::money::Money)>,
 }
 
 fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
@@ -54,10 +54,11 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let answers = ask::missing(invocation, word, flags, &dir)?;
     let dry_run = flags.get_flag("dry-run");
     let build = |ledger: Ledger| record(invocation, word, flags, &answers, ledger);
+    let whom = |book: &Book| concerned(book, word, flags, &answers);
     let recorded = if dry_run {
-        build(store::read(&dir)?)?.1
+        build(store::read_about(&dir, &whom)?)?.1
     } else {
-        let Appended { result, durable } = store::append(&dir, build)?;
+        let Appended { result, durable } = store::append(&dir, &whom, build)?;
         if !durable {
             let note = say!(
                 invocation.lang,
@@ -78,6 +79,19 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         Err(error) if dry_run => Err(Failure::Output(error)),
         Err(error) => Err(Failure::Words(error)),
     }
+}
+
+/// The customer a new entry is about, where its target tells; one that refers to another entry may be about any. A name
+/// that nothing has is told later.
+fn concerned(book: &Book, word: &str, flags: &ArgMatches, answers: &ask::Answers) -> Option<Vec<CustomerIx>> {
+    Kind::parse(word.as_bytes()).filter(|kind| kind.about() != About::Entry)?;
+    let given = |id: &str| flags.try_get_one::<String>(id).ok().flatten().map(String::as_str).or_else(|| answers.get(id));
+    let found = match (given("customer"), given("contract"), given("target")) {
+        (Some(customer), ..) => Target { customer: Some(names::customer(book, customer, None).ok()?), contract: None },
+        (None, Some(contract), _) => Target { customer: None, contract: Some(names::contract(book, contract, None).ok()?) },
+        (None, None, target) => names::target(book, target?, None).ok()?,
+    };
+    found.contract.map(|contract| book.owner(contract)).or(found.customer).map(|customer| vec![customer])
 }
 
 /// The rows to append, checked against the ledger as it is, and the ledger as it will be: of the customers concerned alone.
