@@ -53,7 +53,9 @@ impl Keep<'_> {
     /// Whether the line of an entry is copied.
     pub(super) fn copies(self, entry: &Entry) -> bool {
         let Self::Figures(customers) = self else { return false };
-        entry.kind.has_words() || (!customers.is_empty() && entry.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok()))
+        // Whom an entry is about that refers to another is not known yet.
+        let wanted = || entry.customer.is_none_or(|customer| customers.binary_search(&customer).is_ok());
+        entry.kind.has_words() || (!customers.is_empty() && wanted())
     }
 }
 

@@ -14,7 +14,7 @@ use huikuan::money::Money;
 use huikuan::render::{Format, Style, render};
 use huikuan::reports::{Filter, REPORTS, Request, Target};
 use huikuan::sheet::{Cell, Heading, Sheet, Shown, Stamp};
-use huikuan::source::Source;
+use huikuan::source::{Blocks, Fetch, Source, in_memory};
 use huikuan::text::{Lang, width};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -940,6 +940,33 @@ proptest! {
         prop_assert_eq!(View::of(&one), View::of(&other));
         for words in ASKED {
             prop_assert_eq!(bytes(&one, words), bytes(&other, words));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(19))]
+    #[test]
+    fn a_ledger_read_in_blocks_says_the_same(ledger in ledgers(), book_size in 40_u64..900, size in 60_u64..900, owner in 0_u32..4) {
+        let (loaded, files, text) = (ledger.load(), ledger.files(), journal(&ledger.rows));
+        let fetches: Vec<_> = files.iter().map(|(_, text)| in_memory(text.as_bytes())).collect();
+        let blocks = |(text, fetch): (&String, _)| Blocks { size: book_size, ..book::blocks(text.len() as u64, fetch) };
+        let blocks: Vec<Blocks> = files.iter().map(|(_, text)| text).zip(fetches.iter().map(|fetch| fetch as &Fetch)).map(blocks).collect();
+        let book = book::load_blocks(&blocks).expect("a right book");
+        let fetch = in_memory(text.as_bytes());
+        let about: Vec<CustomerIx> = (owner < ledger.customers as u32).then_some(CustomerIx(owner)).into_iter().collect();
+        let blocks = Blocks { size, ..entry::blocks(text.len() as u64, &fetch) };
+        let journal = entry::read_figures(&book, &blocks, &about).expect("a right journal");
+        let (one, other) = (loaded.on(ledger.day), Account::new(&book, &journal, AsOf::day(ledger.day)));
+        prop_assert_eq!(View::of(&one), View::of(&other));
+        for words in ASKED.iter().filter(|words| **words != ["history"]) {
+            prop_assert_eq!(bytes(&one, words), bytes(&other, words));
+        }
+        // The story of one customer needs that customer's texts, and no other customer's entries.
+        if let [customer] = about.as_slice() {
+            let alone = Account::of_customers(&book, &journal, AsOf::day(ledger.day), &journal.linked([*customer]));
+            let story = |account| rendered(account, &sheet(account, &["history"], Some(*customer)), Format::Table);
+            prop_assert_eq!(story(&one), story(&alone));
         }
     }
 }
