@@ -178,8 +178,21 @@ impl Journal {
     /// The fields of an entry's line.
     pub fn row(&self, entry: impl Borrow<Entry>) -> Option<Row<'_>> {
         let rest = self.source.text().get(self.rows.line(entry.borrow().index)?.start as usize..)?;
-        let line = rest.get(..rest.find('\n')?)?;
+        let line = rest.get(..memchr::memchr(b'\n', rest.as_bytes())?)?;
         Row::split(line.trim_end_matches('\r')).ok()
+    }
+
+    /// The columns of an entry's line that hold words, from the number from outside on, as they stand there; nothing where
+    /// the line is not kept.
+    pub fn words(&self, index: EntryIx) -> &str {
+        let rest = self.rows.line(index).and_then(|line| self.source.text().get(line.start as usize..)).unwrap_or_default();
+        let line = rest.get(..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())).unwrap_or_default();
+        // Quotes may hold commas.
+        if line.contains('"') {
+            return line;
+        }
+        let comma = memchr::memchr_iter(b',', line.as_bytes()).nth(Column::Ref as usize);
+        comma.and_then(|at| line.get(at..)).unwrap_or_default()
     }
 
     /// A column of an entry, as written.

@@ -172,8 +172,13 @@ impl From<FileFault> for Problems {
 impl Problems {
     /// All of them, or the first `limit` and a line that says how many more there are.
     pub fn render(&self, lang: Lang, limit: usize) -> String {
+        self.render_of(self.0.len(), lang, limit)
+    }
+
+    /// The same where these are the first of `count`.
+    pub fn render_of(&self, count: usize, lang: Lang, limit: usize) -> String {
         let mut out: String = self.0.iter().take(limit).map(|problem| problem.render(lang)).collect();
-        let more = self.0.len().saturating_sub(limit);
+        let more = count.saturating_sub(limit);
         if more > 0 {
             out += &crate::say!(lang, "……还有 {more} 处问题（huikuan check --all 全部列出）\n", "… and {more} more (huikuan check --all lists them)\n");
         }

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
     ("store", &["source", "book", "entry", "problem"]),
-    ("commands", &["account", "book", "entry", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
+    ("commands", &["account", "book", "entry", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
     ("cli", &["commands", "account", "book", "entry", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
 ];
 

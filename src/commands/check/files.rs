@@ -1,23 +1,24 @@
 //! What is probably not meant in the files as such: line ends, attributes, second versions, permissions.
 
-use crate::problem::{Place, Problem, Warning};
+use super::Finding;
+use crate::problem::{Place, Warning};
 use crate::store::{self, Ledger};
 
-pub(super) fn warnings(ledger: &Ledger) -> Vec<Problem> {
+pub(super) fn warnings(ledger: &Ledger) -> Vec<Finding> {
     let mut found = Vec::new();
     let whole = |name: &str| Place { file: name.to_string(), line: 0, column: 0, text: String::new(), range: 0..0 };
     let journal = ledger.journal.source();
     if journal.has_bom() || journal.text().contains("\r\n") {
-        found.push(Problem::at(Warning::Spreadsheet, whole(store::JOURNAL)));
+        found.push(Finding::at_file(Warning::Spreadsheet, whole(store::JOURNAL)));
     }
     let attributes = store::small_text(&ledger.dir.join(".gitattributes")).unwrap_or_default();
     for line in crate::commands::init::ATTRIBUTES {
         if !holds(&attributes, line) {
-            found.push(Problem::at(Warning::GitAttributes { line }, whole(".gitattributes")));
+            found.push(Finding::at_file(Warning::GitAttributes { line }, whole(".gitattributes")));
         }
     }
-    found.extend(store::second_versions(&ledger.dir).into_iter().map(|file| Problem::at(Warning::SecondVersion, whole(&file))));
-    found.extend(store::open_to_all(&ledger.dir).into_iter().map(|file| Problem::at(Warning::OpenToAll, whole(file))));
+    found.extend(store::second_versions(&ledger.dir).into_iter().map(|file| Finding::at_file(Warning::SecondVersion, whole(&file))));
+    found.extend(store::open_to_all(&ledger.dir).into_iter().map(|file| Finding::at_file(Warning::OpenToAll, whole(file))));
     found
 }
 

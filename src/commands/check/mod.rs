@@ -13,8 +13,8 @@ use clap::{Arg, ArgAction, Command};
 
 use super::{Failure, Invocation, Outcome, Subcommand};
 use crate::date::Day;
-use crate::entry::{Column, Entry};
-use crate::problem::{FileFault, Problem, Problems, Warning, What};
+use crate::entry::{Column, Entry, EntryIx};
+use crate::problem::{FileFault, Place, Problem, Problems, Warning, What};
 use crate::reports::Example;
 use crate::say;
 use crate::store::{self, Grown, Ledger};
@@ -58,7 +58,9 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         None => Vec::new(),
     };
     let (wrong, doubtful) = (errors.len(), warnings.len());
-    write!(out, "{}", Problems(errors.into_iter().chain(warnings).collect()).render(lang, limit))?;
+    // Only what is shown needs its place in the files.
+    let shown = warnings.into_iter().take(limit.saturating_sub(wrong)).filter_map(|finding| Some(finding.problem(ledger.as_ref()?)));
+    write!(out, "{}", Problems(errors.into_iter().chain(shown).collect()).render_of(wrong.saturating_add(doubtful), lang, limit))?;
     writeln!(out, "{}", summary(ledger.as_ref(), history.as_ref(), wrong, doubtful, lang))?;
     Ok(u8::from(wrong > 0 || (invocation.flag("strict") && doubtful > 0)))
 }
@@ -86,7 +88,7 @@ fn of_unreadable(problems: Problems, dir: &Path) -> Result<Vec<Problem>, Failure
 }
 
 /// What is allowed and probably not meant.
-fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
+fn warnings(ledger: &Ledger, today: Day) -> Vec<Finding> {
     let mut found = files::warnings(ledger);
     found.extend(warnings::warnings(ledger, today));
     found
@@ -107,11 +109,47 @@ fn summary(ledger: Option<&Ledger>, history: Option<&Grown>, wrong: usize, doubt
     }
 }
 
-fn at_book(ledger: &Ledger, at: crate::book::At, warning: Warning) -> Problem {
-    let place = ledger.sources.get(usize::from(at.source)).map(|source| source.place(at.start as usize..at.end as usize));
-    Problem { what: warning.into(), place }
+/// Something that is probably not meant.
+struct Finding {
+    warning: Warning,
+    at: At,
 }
 
-fn at_entry(ledger: &Ledger, entry: &Entry, column: Column, warning: Warning) -> Problem {
-    Problem::at(warning, ledger.journal.place(entry, column))
+/// Where it is.
+enum At {
+    File(Place),
+    Book(crate::book::At),
+    Entry(EntryIx, Column),
+    /// The same, without what stands there.
+    About(EntryIx, Column),
+}
+
+impl Finding {
+    fn at_file(warning: Warning, place: Place) -> Self {
+        Self { warning, at: At::File(place) }
+    }
+
+    fn at_book(at: crate::book::At, warning: Warning) -> Self {
+        Self { warning, at: At::Book(at) }
+    }
+
+    fn at_entry(entry: &Entry, column: Column, warning: Warning) -> Self {
+        Self { warning, at: At::Entry(entry.index, column) }
+    }
+
+    fn about(entry: &Entry, column: Column, warning: Warning) -> Self {
+        Self { warning, at: At::About(entry.index, column) }
+    }
+
+    /// The finding with its place as a message shows it.
+    fn problem(self, ledger: &Ledger) -> Problem {
+        let journal = &ledger.journal;
+        let place = match self.at {
+            At::File(place) => Some(place),
+            At::Book(at) => ledger.sources.get(usize::from(at.source)).map(|source| source.place(at.start as usize..at.end as usize)),
+            At::Entry(entry, column) => Some(journal.place(journal.entry(entry), column)),
+            At::About(entry, column) => Some(Place { text: String::new(), range: 0..0, ..journal.place(journal.entry(entry), column) }),
+        };
+        Problem { what: self.warning.into(), place }
+    }
 }

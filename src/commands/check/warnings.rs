@@ -1,31 +1,34 @@
 //! What is allowed and probably not meant in book and journal.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
+use rustc_hash::FxBuildHasher;
+
+use super::Finding;
 use super::private::{self, Number};
-use super::{at_book, at_entry};
 use crate::account::{Account, AsOf, State, TierLadder};
 use crate::book::Due;
 use crate::date::Day;
-use crate::entry::{Column, Entry, Kind};
-use crate::problem::{Place, Problem, Warning};
+use crate::entry::{Column, Entry, EntryIx, Kind};
+use crate::parallel;
+use crate::problem::Warning;
 use crate::store::Ledger;
 
-type Check = fn(&Ledger, &Account, Day) -> Vec<Problem>;
+type Check = fn(&Ledger, &Account, Day) -> Vec<Finding>;
 
 const CHECKS: [Check; 6] = [book, receipts, bounds, events, causes, numbers];
 
 /// What is allowed and probably not meant, as a list of checks that each return all they find.
-pub(super) fn warnings(ledger: &Ledger, today: Day) -> Vec<Problem> {
+pub(super) fn warnings(ledger: &Ledger, today: Day) -> Vec<Finding> {
     let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
     account.commitments();
     CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect()
 }
 
-fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Problem> {
+fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Finding> {
     let mut found = Vec::new();
     for (index, contract) in ledger.book.contracts() {
-        let mut warn = |warning| found.push(at_book(ledger, contract.at, warning));
+        let mut warn = |warning| found.push(Finding::at_book(contract.at, warning));
         for milestone in &contract.milestones {
             if let Due::On(due) = milestone.due
                 && due < contract.signed
@@ -42,62 +45,75 @@ fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Problem> {
     }
     for customer in &ledger.book.customers {
         if let Some(reviewed) = customer.reviewed.filter(|day| day.plus_months(ledger.book.risk.review_months) < today) {
-            found.push(at_book(ledger, customer.at, Warning::ReviewOld { customer: customer.id.to_string(), reviewed }));
+            found.push(Finding::at_book(customer.at, Warning::ReviewOld { customer: customer.id.to_string(), reviewed }));
         }
     }
     found
 }
 
-fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let mut seen: HashMap<_, Entry> = HashMap::new();
-    for entry in ledger.journal.entries() {
-        if entry.date > today {
-            found.push(at_entry(ledger, &entry, Column::Date, Warning::Future { id: entry.id.to_string(), date: entry.date }));
-        }
-        if entry.kind != Kind::Receipt || account.is_void(entry.index) {
-            continue;
-        }
-        let key = (entry.date, entry.customer, entry.contract, entry.amount);
-        if let Some(first) = seen.insert(key, entry) {
-            let proofs = [first, entry].map(|entry| ledger.journal.text(entry, Column::Proof));
-            if proofs.iter().any(|proof| proof.is_empty()) || proofs.windows(2).all(|pair| matches!(pair, [a, b] if a == b)) {
-                found.push(at_entry(ledger, &entry, Column::Id, Warning::Twice { id: entry.id.to_string(), first: ledger.journal.line(first) }));
-            }
-        }
-    }
-    found
+fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Finding> {
+    let journal = &ledger.journal;
+    let all: Vec<EntryIx> = (0..journal.len() as u32).map(EntryIx).collect();
+    let late = all.iter().filter(|index| journal.date(**index) > today).map(|index| journal.entry(*index));
+    let future = late.map(|entry| (entry.index, Finding::at_entry(&entry, Column::Date, Warning::Future { id: entry.id.to_string(), date: entry.date })));
+    let mut found: Vec<(EntryIx, Finding)> = future.collect();
+    found.extend(twice(ledger, account, &all));
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Receipts of one day, target and amount that no number from outside tells apart.
+fn twice<'l>(ledger: &'l Ledger, account: &Account, all: &[EntryIx]) -> impl Iterator<Item = (EntryIx, Finding)> + 'l {
+    let journal = &ledger.journal;
+    let what = |entry: &Entry| (entry.date, entry.customer, entry.contract, entry.amount);
+    let key = |index: &EntryIx| {
+        let entry = journal.entry(*index);
+        (entry.kind == Kind::Receipt && !account.is_void(*index)).then(|| (FxBuildHasher.hash_one(what(&entry)), *index))
+    };
+    let mut keys: Vec<(u64, EntryIx)> = parallel::map(all, key).into_iter().flatten().collect();
+    keys.sort_unstable();
+    let pairs: Vec<[Entry; 2]> = keys
+        .windows(2)
+        .filter_map(|pair| if let [(a, one), (b, other)] = pair { (a == b).then(|| [*one, *other].map(|index| journal.entry(index))) } else { None })
+        .collect();
+    pairs.into_iter().filter(move |[first, entry]| what(first) == what(entry)).filter_map(move |[first, entry]| {
+        let proofs = [first, entry].map(|entry| journal.text(entry, Column::Proof));
+        let alike = proofs.iter().any(|proof| proof.is_empty()) || proofs.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        alike.then(|| (entry.index, Finding::at_entry(&entry, Column::Id, Warning::Twice { id: entry.id.to_string(), first: journal.line(first) })))
+    })
 }
 
 /// Commitments, write-offs, reschedules and bills beyond what is there.
-fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Problem> {
+fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Finding> {
     let mut found = Vec::new();
-    for commitment in account.commitments().iter().filter(|commitment| commitment.state == State::Open) {
+    let mut promised: Vec<_> = account.commitments().iter().filter(|commitment| commitment.state == State::Open).collect();
+    promised.sort_by_key(|commitment| (commitment.date, ledger.journal.entry(commitment.entry).id));
+    for commitment in promised {
         let entry = ledger.journal.entry(commitment.entry);
         let numbers = account.positions_about(&entry);
         let open = numbers.iter().filter_map(|number| account.positions().get(*number)).map(crate::account::Position::outstanding).sum();
         if commitment.unfulfilled() > open {
-            found.push(at_entry(ledger, &entry, Column::Amount, Warning::Commitment { id: entry.id.to_string(), amount: commitment.unfulfilled(), open }));
+            found.push(Finding::at_entry(&entry, Column::Amount, Warning::Commitment { id: entry.id.to_string(), amount: commitment.unfulfilled(), open }));
         }
     }
     for finding in account.findings() {
         let entry = ledger.journal.entry(finding.entry);
         let (id, excess) = (entry.id.to_string(), finding.excess);
         let warning = if entry.kind == Kind::Writeoff { Warning::Writeoff { id, excess } } else { Warning::Reschedule { id, excess } };
-        found.push(at_entry(ledger, &entry, Column::Amount, warning));
+        found.push(Finding::at_entry(&entry, Column::Amount, warning));
     }
     for (_, bill) in account.of_kind(Kind::Bill) {
         if let Some(contract) = bill.contract.map(|contract| ledger.book.contract(contract)).filter(|contract| bill.date < contract.signed) {
-            found.push(at_entry(ledger, &bill, Column::Date, Warning::BillBeforeSigning { id: bill.id.to_string(), signed: contract.signed }));
+            found.push(Finding::at_entry(&bill, Column::Date, Warning::BillBeforeSigning { id: bill.id.to_string(), signed: contract.signed }));
         }
     }
     found
 }
 
 /// Events that start nothing though the contract waits for others.
-fn events(ledger: &Ledger, account: &Account, _: Day) -> Vec<Problem> {
+fn events(ledger: &Ledger, account: &Account, _: Day) -> Vec<Finding> {
     let events = account.of_kind(Kind::Event).map(|(_, event)| event);
-    events.filter_map(|event| unheard(ledger, &event).map(|warning| at_entry(ledger, &event, Column::Detail, warning))).collect()
+    events.filter_map(|event| unheard(ledger, &event).map(|warning| Finding::at_entry(&event, Column::Detail, warning))).collect()
 }
 
 /// The warning of an event that none of its contract's milestones waits for, where some wait for others.
@@ -118,7 +134,7 @@ pub(in crate::commands) fn unheard(ledger: &Ledger, event: &Entry) -> Option<War
 }
 
 /// Contracts in the last tier without cause or solution.
-fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
+fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Finding> {
     let (ladder, followups) = (TierLadder::of_book(&ledger.book), account.followups());
     let mut found = Vec::new();
     for position in account.positions().iter().filter(|position| position.outstanding().is_positive()) {
@@ -128,28 +144,36 @@ fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Problem> {
         if last && cause.is_none_or(|cause| !account.has_solution(cause)) {
             let contract = ledger.book.contract(position.contract);
             let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position).to_string() };
-            found.push(at_book(ledger, contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days }));
+            found.push(Finding::at_book(contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days }));
         }
     }
     found
 }
 
 /// Numbers in free texts that others should not read, and numbers that lost their end.
-fn numbers(ledger: &Ledger, _: &Account, _: Day) -> Vec<Problem> {
+fn numbers(ledger: &Ledger, _: &Account, _: Day) -> Vec<Finding> {
+    let entries: Vec<EntryIx> = (0..ledger.journal.len() as u32).map(EntryIx).collect();
+    parallel::map(&entries, |index| numbers_of(ledger, *index)).into_iter().flatten().collect()
+}
+
+fn numbers_of(ledger: &Ledger, index: EntryIx) -> Vec<Finding> {
     let mut found = Vec::new();
-    for entry in ledger.journal.entries() {
-        let Some(row) = ledger.journal.row(entry) else { continue };
-        for column in [Column::Note, Column::Party, Column::Detail] {
-            if let Some(number) = private::find(&row.get(column)) {
-                // The message must not carry the number further.
-                let place = Place { text: String::new(), range: 0..0, ..ledger.journal.place(entry, column) };
-                found.push(Problem::at(Warning::Private { id: entry.id.to_string(), card: number == Number::Card }, place));
-            }
+    // No card has fewer digits, and no spreadsheet rounds without a power.
+    let tail = ledger.journal.words(index);
+    if tail.bytes().filter(u8::is_ascii_digit).count() < 16 && !tail.contains("E+") {
+        return found;
+    }
+    let entry = ledger.journal.entry(index);
+    let Some(row) = ledger.journal.row(entry) else { return found };
+    for column in [Column::Note, Column::Party, Column::Detail] {
+        if let Some(number) = private::find(&row.get(column)) {
+            // The message must not carry the number further.
+            found.push(Finding::about(&entry, column, Warning::Private { id: entry.id.to_string(), card: number == Number::Card }));
         }
-        let proof = row.get(Column::Proof);
-        if private::is_rounded(&proof) {
-            found.push(at_entry(ledger, &entry, Column::Proof, Warning::Rounded { text: proof.into_owned() }));
-        }
+    }
+    let proof = row.get(Column::Proof);
+    if private::is_rounded(&proof) {
+        found.push(Finding::at_entry(&entry, Column::Proof, Warning::Rounded { text: proof.into_owned() }));
     }
     found
 }
