@@ -34,6 +34,28 @@ pub fn in_order<S: Default, T: Send>(count: usize, make: impl Fn(usize, &mut S) 
     });
 }
 
+/// Sorts a list by a key, equal ones in their old order, on two threads where it is long.
+pub fn sort_by_key<I: Send, K: Ord>(items: &mut [I], key: impl Fn(&I) -> K + Sync) {
+    if items.len() >= 4 * BATCH {
+        let (first, second) = items.split_at_mut(items.len() / 2);
+        std::thread::scope(|scope| {
+            scope.spawn(|| first.sort_by_key(&key));
+            second.sort_by_key(&key);
+        });
+    }
+    // Two halves that are in order are only merged.
+    items.sort_by_key(key);
+}
+
+/// What two things give that do not need each other.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}
+
 /// Things made at once by one thread.
 const BATCH: usize = 512;
 
@@ -51,7 +73,17 @@ pub fn map<I: Sync, T: Send>(items: &[I], make: impl Fn(&I) -> T + Sync) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::{in_order, map};
+    use super::{both, in_order, map, sort_by_key};
+
+    #[test]
+    fn long_lists_are_sorted_and_equal_ones_keep_their_order() {
+        let mut own: Vec<(u32, u32)> = (0..20_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24, number)).collect();
+        let mut wanted = own.clone();
+        wanted.sort_by_key(|(key, _)| *key);
+        sort_by_key(&mut own, |(key, _)| *key);
+        assert_eq!(own, wanted);
+        assert_eq!(both(|| 1, || 2), (1, 2));
+    }
 
     #[test]
     fn a_long_list_keeps_its_order() {

@@ -28,8 +28,12 @@ use crate::book::{Book, CustomerIx, RepIx};
 use crate::date::{Day, Period};
 use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
 use crate::money::Money;
+use crate::parallel::both;
 use commitment::Promises;
 use replay::{Outcome, Ready, Wanted};
+
+/// Entries from which on two threads gather them.
+const MANY: usize = 10_000;
 
 /// The day a report is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +101,14 @@ impl<'a> Account<'a> {
 
     fn ready(&self) -> &Ready {
         self.ready.get_or_init(|| Ready::new(self))
+    }
+
+    /// Who promised what, while all else that a replay needs is gathered too.
+    fn promises(&self) -> Promises {
+        if self.journal.len() < MANY {
+            return Promises::new(self);
+        }
+        both(|| Promises::new(self), || self.ready()).0
     }
 
     fn outcome(&self) -> &Outcome {
@@ -175,7 +187,7 @@ impl<'a> Account<'a> {
     pub fn allocations(&self) -> &[Allocation] {
         self.allocations.get_or_init(|| {
             // Who asks what entries did asks what they fulfilled too.
-            let promises = Promises::new(self);
+            let promises = self.promises();
             let mut outcome = self.replayed(Wanted { allocations: true, promises: Some(&promises) });
             let allocations = std::mem::take(&mut outcome.allocations);
             let _ = self.commitments.set(std::mem::take(&mut outcome.commitments));
@@ -192,7 +204,7 @@ impl<'a> Account<'a> {
     /// Commitments, by customer, then (date, id). Where positions are wanted too, asking for commitments first saves a replay.
     pub fn commitments(&self) -> &[Commitment] {
         self.commitments.get_or_init(|| {
-            let promises = Promises::new(self);
+            let promises = self.promises();
             let mut outcome = self.replayed(Wanted { promises: Some(&promises), ..Wanted::default() });
             let commitments = std::mem::take(&mut outcome.commitments);
             let _ = self.outcome.set(outcome);

@@ -5,7 +5,7 @@ use clap::Command;
 use super::{Example, Report, Request, aging_by, option, position_cell, rep_cell, switch};
 use crate::account::{Age, Credit, Position, Share, TierLadder};
 use crate::money::{Money, Ratio};
-use crate::parallel::map;
+use crate::parallel::{map, sort_by_key};
 use crate::problem::{BookFault, Problem, Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Memo, Sheet};
@@ -268,7 +268,7 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
     let (account, lang, day) = (request.account, request.lang, request.day());
     let mut found: Vec<(i32, usize, &Position)> =
         wanted(request).filter_map(|(number, position)| Some((ladder.days(position, day)?, number, position))).collect();
-    found.sort_by_key(|(days, number, position)| (-days, -position.outstanding().cents(), *number));
+    sort_by_key(&mut found, |(days, number, position)| (-days, -position.outstanding().cents(), *number));
     let amounts = |number: usize, position: &Position| [position.amount, position.settled(), position.outstanding(), account.disputed(number)];
     let mut sums = [Money::ZERO; 4];
     for (_, number, position) in &found {

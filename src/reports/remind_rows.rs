@@ -5,6 +5,7 @@ use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::entry::{Column, EntryIx, Kind};
 use crate::money::Money;
+use crate::parallel::sort_by_key;
 use crate::text::{Text, text};
 
 use super::Filter;
@@ -111,7 +112,7 @@ pub fn reminders(account: &Account, filter: &Filter, followups: &[Followup], hor
             .map_or_else(|| account.book.rep_of_customer(reminder.customer, finder.day), |contract| account.book.rep_of_contract(contract, finder.day));
         filter.is_empty() || filter.accepts(account, Some(reminder.customer), reminder.contract, rep)
     });
-    found.sort_by_key(|own| (-own.days, -own.outstanding.cents(), own.customer, own.contract, own.position, own.reason));
+    sort_by_key(&mut found, |own| (-own.days, -own.outstanding.cents(), own.customer, own.contract, own.position, own.reason));
     found
 }
 

@@ -20,6 +20,7 @@ use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::entry::{Entry, EntryId, EntryIx, Kind};
 use crate::money::Money;
+use crate::parallel::both;
 use timeline::{Step, Timed};
 
 /// A contract of the customer during the replay.
@@ -86,11 +87,8 @@ pub(super) fn fold<T: Send>(account: &Account, wanted: Wanted, make: impl Fn() -
         return vec![part(0..customers)];
     }
     let half = customers / 2;
-    std::thread::scope(|scope| {
-        let first = scope.spawn(|| part(0..half));
-        let second = part(half..customers);
-        vec![first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second]
-    })
+    let (first, second) = both(|| part(0..half), || part(half..customers));
+    vec![first, second]
 }
 
 impl ContractState {
