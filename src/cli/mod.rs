@@ -18,6 +18,7 @@ use crate::account::{Account, AsOf};
 use crate::book::Book;
 use crate::commands::{Failure, Invocation, Outcome, SUBCOMMANDS, names, summary};
 use crate::date::{Day, Toward};
+use crate::entry::Texts;
 use crate::problem::{FileFault, Problems, UsageFault};
 use crate::render::render;
 use crate::reports::{REPORTS, Report, Request, Target};
@@ -91,13 +92,10 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let dir = store::find(&invocation.places)?;
     // Of a large ledger only the texts that are shown are held; a fingerprint is taken of all of them.
     let whole = flags.get_flag("stamp");
-    let concerned = |book: &Book| match (whole, report.shows_words) {
-        (true, _) => None,
-        (false, true) => filters::concerned(book, flags, report.name),
-        (false, false) => Some(Vec::new()),
-    };
+    let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| report.shows_words);
+    let texts = |book: &Book| if report.shows_words { concerned(book).map(Texts::of) } else { Some(Texts::NONE) };
     // The process ends with the report; the system takes a large ledger back faster than we could.
-    let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_about(&dir, &concerned)? });
+    let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_about(&dir, &texts)? });
     if !store::has_journal(&dir) {
         let _ = writeln!(
             io::stderr(),
@@ -108,7 +106,7 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let today = invocation.today(ledger.book.policy.utc_offset)?;
     let recorded_by = flags.get_one::<String>("recorded-by").map(|text| past_day(text, today)).transpose()?;
     let as_of = AsOf { day: today, recorded_by };
-    let account = ManuallyDrop::new(match concerned(&ledger.book).filter(|_| report.shows_words) {
+    let account = ManuallyDrop::new(match concerned(&ledger.book) {
         Some(customers) => Account::of_customers(&ledger.book, &ledger.journal, as_of, &ledger.journal.linked(customers)),
         None => Account::new(&ledger.book, &ledger.journal, as_of),
     });

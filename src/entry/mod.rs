@@ -20,7 +20,7 @@ pub use append_only::{Fate, Loss, grown, kept};
 pub use blocks::blocks;
 pub use id::EntryId;
 pub use kind::{About, Kind};
-pub use read::{read, read_figures, shape};
+pub use read::{Texts, read, read_figures, shape};
 pub use row::{Column, HEADER, Row, write_row};
 
 use std::borrow::{Borrow, Cow};
@@ -160,9 +160,11 @@ impl Journal {
         self.rows.subjects(&self.owners)
     }
 
-    /// The line of an entry in the file, from 1; 0 where it was not kept.
+    /// The line of an entry in the file, from 1.
     pub fn line(&self, entry: impl Borrow<Entry>) -> u32 {
-        self.rows.line(entry.borrow().index).map_or(0, |line| line.number)
+        let EntryIx(index) = entry.borrow().index;
+        // Where not all lines are kept, nothing but the header stands between them.
+        self.rows.line(EntryIx(index)).map_or(index.saturating_add(2), |line| line.number)
     }
 
     /// The text it was read from.
@@ -182,17 +184,9 @@ impl Journal {
         Row::split(line.trim_end_matches('\r')).ok()
     }
 
-    /// The columns of an entry's line that hold words, from the number from outside on, as they stand there; nothing where
-    /// the line is not kept.
-    pub fn words(&self, index: EntryIx) -> &str {
-        let rest = self.rows.line(index).and_then(|line| self.source.text().get(line.start as usize..)).unwrap_or_default();
-        let line = rest.get(..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())).unwrap_or_default();
-        // Quotes may hold commas.
-        if line.contains('"') {
-            return line;
-        }
-        let comma = memchr::memchr_iter(b',', line.as_bytes()).nth(Column::Ref as usize);
-        comma.and_then(|at| line.get(at..)).unwrap_or_default()
+    /// The entries whose lines are kept, in the order of the file.
+    pub fn with_lines(&self) -> impl Iterator<Item = EntryIx> + '_ {
+        self.rows.with_lines()
     }
 
     /// A column of an entry, as written.

@@ -178,6 +178,11 @@ impl Rows {
         self.packed.get(index.0 as usize).is_some_and(|Packed([_, _, rest])| (rest >> 32) as u32 == NOBODY)
     }
 
+    /// The entries whose lines are kept.
+    pub(super) fn with_lines(&self) -> impl Iterator<Item = EntryIx> + '_ {
+        self.lines.iter().map(|line| EntryIx(line.entry))
+    }
+
     /// The line of an entry, where it is kept.
     pub(super) fn line(&self, index: EntryIx) -> Option<Line> {
         // Where all are kept, each is at its own place.

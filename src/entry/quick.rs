@@ -1,6 +1,8 @@
 //! The rows that are nearly all of any large journal, read with little work: plain ones of the common kinds that name no
 //! milestone. Whatever is not wholly right is left to the careful reader.
 
+use std::ops::Range;
+
 use super::read::{Keep, Part, Reader};
 use super::{Entry, EntryId, EntryIx, Kind, Slot};
 use crate::book::Book;
@@ -18,7 +20,11 @@ pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep<'_>) -> Opti
     (careful.keep, careful.base, careful.line) = (keep, base, u32::from(base > 0));
     careful.reserve();
     if !is_clean(text) {
-        return careful.whole().right();
+        // Line ends of a spreadsheet are taken and warned of: whoever warns must see them.
+        if keep.is_all() || memchr::memchr(b'\r', text.as_bytes()).is_none() {
+            return careful.whole().right();
+        }
+        return None;
     }
     let mut batch = Batch { book, text, keep, base, rows: Vec::with_capacity(BATCH), contracts: Vec::with_capacity(BATCH) };
     let mut quote = next_quote(text, 0);
@@ -32,7 +38,7 @@ pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep<'_>) -> Opti
         let row = if careful.line > 0 && end < quote { rest.as_bytes().get(..length).and_then(Row::read) } else { None };
         if let Some(row) = row {
             careful.line = careful.line.checked_add(1)?;
-            batch.rows.push((row, careful.line, careful.start));
+            batch.rows.push((row, careful.line, careful.start..end));
             careful.start = end.checked_add(1)?;
             if batch.rows.len() == BATCH {
                 batch.flush(&mut careful.part)?;
@@ -56,13 +62,13 @@ impl Part {
     }
 }
 
-/// Rows with their lines and first bytes, whose names are not looked up yet.
+/// Rows with their lines' numbers and bytes, whose names are not looked up yet.
 struct Batch<'b, 't> {
     book: &'b Book,
     text: &'t str,
     keep: Keep<'b>,
     base: usize,
-    rows: Vec<(Row<'t>, u32, usize)>,
+    rows: Vec<(Row<'t>, u32, Range<usize>)>,
     contracts: Vec<Option<crate::book::ContractIx>>,
 }
 
@@ -73,7 +79,7 @@ impl Batch<'_, '_> {
         self.contracts.clear();
         self.contracts.extend(self.rows.iter().map(|(row, ..)| if row.contract.is_empty() { None } else { book.find_contract(row.contract) }));
         let mut total = part.found.total?;
-        for ((row, line, start), contract) in self.rows.drain(..).zip(&self.contracts) {
+        for ((row, number, range), contract) in self.rows.drain(..).zip(&self.contracts) {
             let customer = match *contract {
                 Some(contract) => Some(book.owner(contract)).filter(|owner| row.customer.is_empty() || book.is_customer(*owner, row.customer)),
                 None if row.contract.is_empty() => book.find_customer(row.customer),
@@ -84,10 +90,10 @@ impl Batch<'_, '_> {
             total = total.checked_total(entry.amount)?;
             found.refs.extend(row.refers.map(|id| (index, id)));
             found.rows.push(&entry);
-            if self.keep == Keep::All {
-                found.rows.push_line(line, self.base.checked_add(start)? as u32);
-            } else if self.keep.copies(&entry) {
-                part.keep(line, self.text.get(start..)?.split('\n').next()?);
+            if self.keep.is_all() {
+                found.rows.push_line(number, self.base.checked_add(range.start)? as u32);
+            } else if self.keep.copies(&entry, self.text.get(range.clone())?) {
+                part.keep(number, self.text.get(range)?);
             }
         }
         part.found.total = Some(total);

@@ -28,10 +28,31 @@ pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
     Err(problems)
 }
 
-/// Reads a journal block by block without its texts but those of [`Kind::has_words`] and of some customers, in order of
-/// their numbers; `None` where anything is wrong or unusual, which [`read`] then tells or takes.
-pub fn read_figures(book: &Book, blocks: &Blocks, of: &[CustomerIx]) -> Option<Journal> {
-    let part = blocks::read(book, blocks, Keep::Figures(of))?;
+/// Whose lines a journal keeps that is read for its figures, beside those of [`Kind::has_words`].
+#[derive(Clone, Debug)]
+pub struct Texts {
+    /// Customers, in order of their numbers.
+    pub of: Vec<CustomerIx>,
+    /// Lines that are like this.
+    pub like: fn(&str) -> bool,
+}
+
+impl Texts {
+    /// No more lines.
+    pub const NONE: Self = Self { of: Vec::new(), like: |_| false };
+
+    /// The lines of some customers.
+    pub fn of(mut customers: Vec<CustomerIx>) -> Self {
+        customers.sort_unstable();
+        customers.dedup();
+        Self { of: customers, ..Self::NONE }
+    }
+}
+
+/// Reads a journal block by block without its texts but those that are wanted; `None` where anything is wrong or unusual,
+/// which [`read`] then tells or takes.
+pub fn read_figures(book: &Book, blocks: &Blocks, texts: &Texts) -> Option<Journal> {
+    let part = blocks::read(book, blocks, Keep::Figures(texts))?;
     let check::Resolved { rows, owners, namesakes, total, problems } = check::resolve(book, None, part.found);
     let source = Source::new(NAME, part.kept.into_bytes()).ok()?;
     problems.is_empty().then(|| Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines: part.lines, total })
@@ -41,21 +62,25 @@ pub fn read_figures(book: &Book, blocks: &Blocks, of: &[CustomerIx]) -> Option<J
 const LARGE: usize = 1 << 20;
 
 /// Which lines a journal keeps the texts of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Keep<'k> {
     /// All: they stay in the source.
     All,
-    /// Those whose words reports look at, and those of some customers, as copies.
-    Figures(&'k [CustomerIx]),
+    /// Those whose words reports look at, and those wanted, as copies.
+    Figures(&'k Texts),
 }
 
 impl Keep<'_> {
+    pub(super) fn is_all(self) -> bool {
+        matches!(self, Self::All)
+    }
+
     /// Whether the line of an entry is copied.
-    pub(super) fn copies(self, entry: &Entry) -> bool {
-        let Self::Figures(customers) = self else { return false };
+    pub(super) fn copies(self, entry: &Entry, line: &str) -> bool {
+        let Self::Figures(texts) = self else { return false };
         // Whom an entry is about that refers to another is not known yet.
-        let wanted = || entry.customer.is_none_or(|customer| customers.binary_search(&customer).is_ok());
-        entry.kind.has_words() || (!customers.is_empty() && wanted())
+        let wanted = || entry.customer.is_none_or(|customer| texts.of.binary_search(&customer).is_ok());
+        entry.kind.has_words() || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
     }
 }
 
@@ -243,9 +268,9 @@ impl<'a> Reader<'a, '_> {
             found.names.push((index, row.get(Column::Milestone).into_owned()));
         }
         found.rows.push(&entry);
-        if self.keep == Keep::All {
+        if self.keep.is_all() {
             found.rows.push_line(self.line, self.base.saturating_add(self.start) as u32);
-        } else if self.keep.copies(&entry) {
+        } else if self.keep.copies(&entry, row.line()) {
             self.part.keep(self.line, row.line());
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::open::{LockError, OpenError, is_same, lock, to_append};
-use super::stream::{Whom, bytes, read_open};
+use super::stream::{Wanted, bytes, read_open};
 use super::{JOURNAL, JOURNAL_LIMIT, Ledger, read, read_book, read_limited};
 use crate::entry::{self, HEADER};
 use crate::problem::{FileFault, Problem, Problems};
@@ -21,8 +21,8 @@ pub struct Appended<T> {
 }
 
 /// Appends what `build` makes of the ledger as it is under the lock: nothing where it makes nothing. When this returns
-/// `Ok`, the entries are on disk, once. Of a large journal `build` sees the texts of the customers that `whom` names alone.
-pub fn append<T>(dir: &Path, whom: &Whom, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
+/// `Ok`, the entries are on disk, once. Of a large journal `build` sees the texts that `wanted` tells alone.
+pub fn append<T>(dir: &Path, wanted: &Wanted, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
     let path = dir.join(JOURNAL);
     let mut file = loop {
         if let Some(file) = open_alone(&path, false)? {
@@ -34,7 +34,7 @@ pub fn append<T>(dir: &Path, whom: &Whom, build: impl Fn(Ledger) -> Result<(Vec<
             break file;
         }
     };
-    let (ledger, old_length) = if let Some(found) = read_open(dir, &file, whom) {
+    let (ledger, old_length) = if let Some(found) = read_open(dir, &file, wanted) {
         found
     } else {
         let (book, sources) = read_book(dir)?;

@@ -12,7 +12,7 @@ pub use append::{Appended, append};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};
 pub use replace::{journal_bytes, replace_journal};
 pub use siblings::{open_to_all, second_versions};
-pub use stream::{Whom, read_about, read_figures};
+pub use stream::{Wanted, book_source, journal_lines, read_about, read_figures};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -43,6 +43,13 @@ pub struct Ledger {
     pub journal: Journal,
     /// The book's files; none where it was read for its figures only.
     pub sources: Vec<Source>,
+}
+
+impl Ledger {
+    /// Whether it was read with all its texts.
+    pub fn is_whole(&self) -> bool {
+        !self.sources.is_empty()
+    }
 }
 
 /// Where to look for a ledger, in this order.

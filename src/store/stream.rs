@@ -1,13 +1,15 @@
 //! Reading a large ledger without holding its texts: block by block, for reports of figures.
 
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use super::open::{LockError, lock, to_read};
 use super::{BOOK, BOOK_LIMIT, JOURNAL, JOURNAL_LIMIT, Ledger, included, read};
-use crate::book::{self, Book, CustomerIx};
-use crate::entry;
+use crate::book::{self, Book};
+use crate::entry::{self, EntryId, Texts};
+use crate::parallel::in_order;
 use crate::problem::Problems;
 use crate::source::Source;
 
@@ -17,11 +19,11 @@ const LARGE: u64 = 2 << 20;
 /// Reads and checks a whole ledger for its figures: texts are kept of the entries whose words reports of figures look
 /// at. What is small, wrong or unusual is read as [`read`] does, with the same problems.
 pub fn read_figures(dir: &Path) -> Result<Ledger, Problems> {
-    read_about(dir, &|_| Some(Vec::new()))
+    read_about(dir, &|_| Some(Texts::NONE))
 }
 
-/// The same, with the texts of the customers that `whom` names, and of no others; where it names none, with all texts.
-pub fn read_about(dir: &Path, whom: &Whom) -> Result<Ledger, Problems> {
+/// The same, with the texts that `wanted` tells, and no others; where it tells none, with all.
+pub fn read_about(dir: &Path, wanted: &Wanted) -> Result<Ledger, Problems> {
     let quickly = || {
         let (file, length) = open(&dir.join(JOURNAL), JOURNAL, JOURNAL_LIMIT)?;
         let book = large_book(dir, length)?;
@@ -29,29 +31,27 @@ pub fn read_about(dir: &Path, whom: &Whom) -> Result<Ledger, Problems> {
             Ok(()) | Err(LockError::Failed(_)) => {}
             Err(LockError::Held) => return None,
         }
-        about(dir, book, &file, whom).map(|(ledger, _)| ledger)
+        about(dir, book, &file, wanted).map(|(ledger, _)| ledger)
     };
     quickly().map_or_else(|| read(dir), Ok)
 }
 
-/// Which customers' texts are wanted, if not all.
-pub type Whom<'w> = dyn Fn(&Book) -> Option<Vec<CustomerIx>> + 'w;
+/// Which texts are wanted, if not all.
+pub type Wanted<'w> = dyn Fn(&Book) -> Option<Texts> + 'w;
 
 /// The same of a journal that is open, and locked where it can be; with the journal's length.
-pub(super) fn read_open(dir: &Path, file: &File, whom: &Whom) -> Option<(Ledger, u64)> {
+pub(super) fn read_open(dir: &Path, file: &File, wanted: &Wanted) -> Option<(Ledger, u64)> {
     let book = large_book(dir, file.metadata().ok()?.len())?;
-    about(dir, book, file, whom)
+    about(dir, book, file, wanted)
 }
 
-fn about(dir: &Path, book: Book, file: &File, whom: &Whom) -> Option<(Ledger, u64)> {
-    let mut of = whom(&book)?;
-    of.sort_unstable();
-    of.dedup();
+fn about(dir: &Path, book: Book, file: &File, wanted: &Wanted) -> Option<(Ledger, u64)> {
+    let texts = wanted(&book)?;
     // With what was appended before the lock was had.
     let length = file.metadata().ok().map(|meta| meta.len()).filter(|length| *length <= JOURNAL_LIMIT)?;
-    let journal = entry::read_figures(&book, &entry::blocks(length, &fetch(file)), &of)?;
+    let journal = entry::read_figures(&book, &entry::blocks(length, &fetch(file)), &texts)?;
     // Others whose entries refer to theirs would be known by half.
-    let alone = of.is_empty() || journal.linked(of.iter().copied()) == of;
+    let alone = texts.of.is_empty() || journal.linked(texts.of.iter().copied()) == texts.of;
     alone.then(|| (Ledger { dir: dir.to_path_buf(), book, journal, sources: Vec::new() }, length))
 }
 
@@ -85,6 +85,32 @@ fn open(path: &Path, name: &str, limit: u64) -> Option<(File, u64)> {
     let file = to_read(path, name).ok()?;
     let length = file.metadata().ok()?.len();
     (length <= limit).then_some((file, length))
+}
+
+/// A file of the book, by its number, of a ledger that was read without its texts.
+pub fn book_source(dir: &Path, number: u16) -> Option<Source> {
+    let source = |name: &str| Source::new(name, super::bytes_of(&dir.join(name), name, BOOK_LIMIT).ok()?).ok();
+    let main = source(BOOK)?;
+    match number.checked_sub(1) {
+        None => Some(main),
+        Some(place) => source(included(dir, &main).0.get(usize::from(place))?),
+    }
+}
+
+/// The lines of some entries, of a ledger that was read without them; what is no longer there is left out.
+pub fn journal_lines(dir: &Path, ids: &[EntryId]) -> HashMap<EntryId, String> {
+    let mut found = HashMap::new();
+    let ids: HashSet<EntryId> = ids.iter().copied().collect();
+    let Some((file, length)) = open(&dir.join(JOURNAL), JOURNAL, JOURNAL_LIMIT).filter(|_| !ids.is_empty()) else { return found };
+    let fetch = fetch(&file);
+    let blocks = entry::blocks(length, &fetch);
+    let of_line = |line: &str| EntryId::parse(line.as_bytes().get(..15)?).filter(|id| ids.contains(id)).map(|id| (id, line.to_string()));
+    let make = |number, buffer: &mut Vec<u8>| blocks.get(number, buffer).map_or(Vec::new(), |(_, text)| text.lines().filter_map(of_line).collect());
+    in_order(blocks.count(), make, |lines: Vec<_>| {
+        found.extend(lines);
+        true
+    });
+    found
 }
 
 /// A file's bytes, as blocks ask for them.

@@ -956,7 +956,7 @@ proptest! {
         let fetch = in_memory(text.as_bytes());
         let about: Vec<CustomerIx> = (owner < ledger.customers as u32).then_some(CustomerIx(owner)).into_iter().collect();
         let blocks = Blocks { size, ..entry::blocks(text.len() as u64, &fetch) };
-        let journal = entry::read_figures(&book, &blocks, &about).expect("a right journal");
+        let journal = entry::read_figures(&book, &blocks, &entry::Texts::of(about.clone())).expect("a right journal");
         let (one, other) = (loaded.on(ledger.day), Account::new(&book, &journal, AsOf::day(ledger.day)));
         prop_assert_eq!(View::of(&one), View::of(&other));
         for words in ASKED.iter().filter(|words| **words != ["history"]) {

@@ -24,7 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "parallel", "problem"]),
     ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
-    ("store", &["source", "book", "entry", "problem"]),
+    ("store", &["source", "book", "entry", "parallel", "problem"]),
     ("commands", &["account", "book", "entry", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
     ("cli", &["commands", "account", "book", "entry", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
 ];

@@ -1,9 +1,11 @@
 //! `check`: every problem of book and journal at once, and what is probably not meant.
 
 mod files;
+mod places;
 mod private;
 mod warnings;
 
+use places::Lines;
 pub(super) use warnings::unheard;
 
 use std::io::Write;
@@ -13,7 +15,7 @@ use clap::{Arg, ArgAction, Command};
 
 use super::{Failure, Invocation, Outcome, Subcommand};
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryIx};
+use crate::entry::{Column, Entry, EntryIx, Texts};
 use crate::problem::{FileFault, Place, Problem, Problems, Warning, What};
 use crate::reports::Example;
 use crate::say;
@@ -48,7 +50,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let dir = store::find(&invocation.places)?;
     let limit = if invocation.flag("all") { usize::MAX } else { 20 };
     let history = history(invocation, &dir)?;
-    let (ledger, mut errors) = match store::read(&dir) {
+    let (ledger, mut errors) = match store::read_about(&dir, &|_| Some(Texts { like: warnings::may_hold_number, ..Texts::NONE })) {
         Ok(ledger) => (Some(ledger), Vec::new()),
         Err(problems) => (None, of_unreadable(problems, &dir)?),
     };
@@ -59,7 +61,8 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     };
     let (wrong, doubtful) = (errors.len(), warnings.len());
     // Only what is shown needs its place in the files.
-    let shown = warnings.into_iter().take(limit.saturating_sub(wrong)).filter_map(|finding| Some(finding.problem(ledger.as_ref()?)));
+    let shown: Vec<Finding> = warnings.into_iter().take(limit.saturating_sub(wrong)).collect();
+    let shown = ledger.as_ref().map_or(Vec::new(), |ledger| places::problems(ledger, shown));
     write!(out, "{}", Problems(errors.into_iter().chain(shown).collect()).render_of(wrong.saturating_add(doubtful), lang, limit))?;
     writeln!(out, "{}", summary(ledger.as_ref(), history.as_ref(), wrong, doubtful, lang))?;
     Ok(u8::from(wrong > 0 || (invocation.flag("strict") && doubtful > 0)))
@@ -139,17 +142,5 @@ impl Finding {
 
     fn about(entry: &Entry, column: Column, warning: Warning) -> Self {
         Self { warning, at: At::About(entry.index, column) }
-    }
-
-    /// The finding with its place as a message shows it.
-    fn problem(self, ledger: &Ledger) -> Problem {
-        let journal = &ledger.journal;
-        let place = match self.at {
-            At::File(place) => Some(place),
-            At::Book(at) => ledger.sources.get(usize::from(at.source)).map(|source| source.place(at.start as usize..at.end as usize)),
-            At::Entry(entry, column) => Some(journal.place(journal.entry(entry), column)),
-            At::About(entry, column) => Some(Place { text: String::new(), range: 0..0, ..journal.place(journal.entry(entry), column) }),
-        };
-        Problem { what: self.warning.into(), place }
     }
 }

@@ -4,12 +4,12 @@ use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
-use super::Finding;
 use super::private::{self, Number};
-use crate::account::{Account, AsOf, State, TierLadder};
+use super::{Finding, Lines};
+use crate::account::{Account, AsOf, Position, State, TierLadder};
 use crate::book::Due;
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryIx, Kind};
+use crate::entry::{Column, Entry, EntryIx, Kind, Row};
 use crate::parallel;
 use crate::problem::Warning;
 use crate::store::Ledger;
@@ -63,7 +63,7 @@ fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Finding> {
 }
 
 /// Receipts of one day, target and amount that no number from outside tells apart.
-fn twice<'l>(ledger: &'l Ledger, account: &Account, all: &[EntryIx]) -> impl Iterator<Item = (EntryIx, Finding)> + 'l {
+fn twice(ledger: &Ledger, account: &Account, all: &[EntryIx]) -> Vec<(EntryIx, Finding)> {
     let journal = &ledger.journal;
     let what = |entry: &Entry| (entry.date, entry.customer, entry.contract, entry.amount);
     let key = |index: &EntryIx| {
@@ -72,15 +72,18 @@ fn twice<'l>(ledger: &'l Ledger, account: &Account, all: &[EntryIx]) -> impl Ite
     };
     let mut keys: Vec<(u64, EntryIx)> = parallel::map(all, key).into_iter().flatten().collect();
     keys.sort_unstable();
-    let pairs: Vec<[Entry; 2]> = keys
-        .windows(2)
-        .filter_map(|pair| if let [(a, one), (b, other)] = pair { (a == b).then(|| [*one, *other].map(|index| journal.entry(index))) } else { None })
-        .collect();
-    pairs.into_iter().filter(move |[first, entry]| what(first) == what(entry)).filter_map(move |[first, entry]| {
-        let proofs = [first, entry].map(|entry| journal.text(entry, Column::Proof));
-        let alike = proofs.iter().any(|proof| proof.is_empty()) || proofs.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-        alike.then(|| (entry.index, Finding::at_entry(&entry, Column::Id, Warning::Twice { id: entry.id.to_string(), first: journal.line(first) })))
-    })
+    let pair = |pair: &[(u64, EntryIx)]| match pair {
+        [(a, first), (b, second)] if a == b => Some([first, second].map(|index| journal.entry(*index))).filter(|[first, second]| what(first) == what(second)),
+        _ => None,
+    };
+    let pairs: Vec<[Entry; 2]> = keys.windows(2).filter_map(pair).collect();
+    let lines = Lines::of(ledger, pairs.iter().flatten());
+    let twice = |[first, second]: [Entry; 2]| {
+        let proofs = [first, second].map(|entry| lines.text(&entry, Column::Proof));
+        let alike = proofs.iter().any(String::is_empty) || proofs.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        alike.then(|| (second.index, Finding::at_entry(&second, Column::Id, Warning::Twice { id: second.id.to_string(), first: journal.line(first) })))
+    };
+    pairs.into_iter().filter_map(twice).collect()
 }
 
 /// Commitments, write-offs, reschedules and bills beyond what is there.
@@ -91,7 +94,7 @@ fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Finding> {
     for commitment in promised {
         let entry = ledger.journal.entry(commitment.entry);
         let numbers = account.positions_about(&entry);
-        let open = numbers.iter().filter_map(|number| account.positions().get(*number)).map(crate::account::Position::outstanding).sum();
+        let open = numbers.iter().filter_map(|number| account.positions().get(*number)).map(Position::outstanding).sum();
         if commitment.unfulfilled() > open {
             found.push(Finding::at_entry(&entry, Column::Amount, Warning::Commitment { id: entry.id.to_string(), amount: commitment.unfulfilled(), open }));
         }
@@ -136,35 +139,35 @@ pub(in crate::commands) fn unheard(ledger: &Ledger, event: &Entry) -> Option<War
 /// Contracts in the last tier without cause or solution.
 fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Finding> {
     let (ladder, followups) = (TierLadder::of_book(&ledger.book), account.followups());
-    let mut found = Vec::new();
-    for position in account.positions().iter().filter(|position| position.outstanding().is_positive()) {
-        let Some(days) = position.days(today) else { continue };
+    let lacks = |position: &Position| {
+        let days = position.days(today).filter(|_| position.outstanding().is_positive())?;
         let last = ladder.of_days(days).is_some_and(|tier| tier + 1 == ladder.tiers.len());
         let cause = followups.get(position.customer.0 as usize).and_then(|followup| followup.cause(Some(position.contract)));
-        if last && cause.is_none_or(|cause| !account.has_solution(cause)) {
+        (last && cause.is_none_or(|cause| !account.has_solution(cause))).then(|| {
             let contract = ledger.book.contract(position.contract);
             let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position).to_string() };
-            found.push(Finding::at_book(contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days }));
-        }
-    }
-    found
+            Finding::at_book(contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days })
+        })
+    };
+    parallel::map(account.positions(), lacks).into_iter().flatten().collect()
 }
 
 /// Numbers in free texts that others should not read, and numbers that lost their end.
 fn numbers(ledger: &Ledger, _: &Account, _: Day) -> Vec<Finding> {
-    let entries: Vec<EntryIx> = (0..ledger.journal.len() as u32).map(EntryIx).collect();
+    let entries: Vec<EntryIx> = ledger.journal.with_lines().collect();
     parallel::map(&entries, |index| numbers_of(ledger, *index)).into_iter().flatten().collect()
+}
+
+/// Whether the words of a line may hold such a number: no card has fewer digits, and no spreadsheet rounds without a power.
+pub(super) fn may_hold_number(line: &str) -> bool {
+    let words = Row::words(line);
+    words.bytes().filter(u8::is_ascii_digit).count() >= 16 || words.contains("E+")
 }
 
 fn numbers_of(ledger: &Ledger, index: EntryIx) -> Vec<Finding> {
     let mut found = Vec::new();
-    // No card has fewer digits, and no spreadsheet rounds without a power.
-    let tail = ledger.journal.words(index);
-    if tail.bytes().filter(u8::is_ascii_digit).count() < 16 && !tail.contains("E+") {
-        return found;
-    }
     let entry = ledger.journal.entry(index);
-    let Some(row) = ledger.journal.row(entry) else { return found };
+    let Some(row) = ledger.journal.row(entry).filter(|row| may_hold_number(row.line())) else { return found };
     for column in [Column::Note, Column::Party, Column::Detail] {
         if let Some(number) = private::find(&row.get(column)) {
             // The message must not carry the number further.

@@ -15,7 +15,7 @@ use super::{Failure, Invocation, Outcome, Subcommand, names};
 use crate::account::{Account, AsOf};
 use crate::book::{Book, CustomerIx};
 use crate::date::Day;
-use crate::entry::{About, EntryId, EntryIx, Journal, Kind};
+use crate::entry::{About, EntryId, EntryIx, Journal, Kind, Texts};
 use crate::problem::{FileFault, Problem, Problems};
 use crate::render::Format;
 use crate::reports::{Example, Target};
@@ -54,11 +54,11 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let answers = ask::missing(invocation, word, flags, &dir)?;
     let dry_run = flags.get_flag("dry-run");
     let build = |ledger: Ledger| record(invocation, word, flags, &answers, ledger);
-    let whom = |book: &Book| concerned(book, word, flags, &answers);
+    let texts = |book: &Book| concerned(book, word, flags, &answers).map(|customer| Texts::of(vec![customer]));
     let recorded = if dry_run {
-        build(store::read_about(&dir, &whom)?)?.1
+        build(store::read_about(&dir, &texts)?)?.1
     } else {
-        let Appended { result, durable } = store::append(&dir, &whom, build)?;
+        let Appended { result, durable } = store::append(&dir, &texts, build)?;
         if !durable {
             let note = say!(
                 invocation.lang,
@@ -83,7 +83,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
 
 /// The customer a new entry is about, where its target tells; one that refers to another entry may be about any. A name
 /// that nothing has is told later.
-fn concerned(book: &Book, word: &str, flags: &ArgMatches, answers: &ask::Answers) -> Option<Vec<CustomerIx>> {
+fn concerned(book: &Book, word: &str, flags: &ArgMatches, answers: &ask::Answers) -> Option<CustomerIx> {
     Kind::parse(word.as_bytes()).filter(|kind| kind.about() != About::Entry)?;
     let given = |id: &str| flags.try_get_one::<String>(id).ok().flatten().map(String::as_str).or_else(|| answers.get(id));
     let found = match (given("customer"), given("contract"), given("target")) {
@@ -91,7 +91,7 @@ fn concerned(book: &Book, word: &str, flags: &ArgMatches, answers: &ask::Answers
         (None, Some(contract), _) => Target { customer: None, contract: Some(names::contract(book, contract, None).ok()?) },
         (None, None, target) => names::target(book, target?, None).ok()?,
     };
-    found.contract.map(|contract| book.owner(contract)).or(found.customer).map(|customer| vec![customer])
+    found.contract.map(|contract| book.owner(contract)).or(found.customer)
 }
 
 /// The rows to append, checked against the ledger as it is, and the ledger as it will be: of the customers concerned alone.
