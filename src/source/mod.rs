@@ -66,7 +66,7 @@ impl Source {
     pub fn place(&self, range: Range<usize>) -> Place {
         let text = self.text();
         let at = floor(text, range.start.min(text.len()));
-        let lines = self.lines.get_or_init(|| std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect());
+        let lines = self.lines.get_or_init(|| std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1)).collect());
         let line = lines.partition_point(|start| *start <= at) as u32;
         let start = lines.get(line.saturating_sub(1) as usize).copied().unwrap_or_default();
         self.place_in_line(line, start, at - start..range.end.max(at).saturating_sub(start))

@@ -104,8 +104,16 @@ pub fn journal_lines(dir: &Path, ids: &[EntryId]) -> HashMap<EntryId, String> {
     let Some((file, length)) = open(&dir.join(JOURNAL), JOURNAL, JOURNAL_LIMIT).filter(|_| !ids.is_empty()) else { return found };
     let fetch = fetch(&file);
     let blocks = entry::blocks(length, &fetch);
-    let of_line = |line: &str| EntryId::parse(line.as_bytes().get(..15)?).filter(|id| ids.contains(id)).map(|id| (id, line.to_string()));
-    let make = |number, buffer: &mut Vec<u8>| blocks.get(number, buffer).map_or(Vec::new(), |(_, text)| text.lines().filter_map(of_line).collect());
+    let make = |number, buffer: &mut Vec<u8>| {
+        let text = blocks.get(number, buffer).map_or("", |(_, text)| text);
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1));
+        let of_line = |start: usize| {
+            let rest = text.get(start..)?;
+            let id = EntryId::parse(rest.as_bytes().get(..15)?).filter(|id| ids.contains(id))?;
+            Some((id, rest.lines().next()?.to_string()))
+        };
+        starts.filter_map(of_line).collect()
+    };
     in_order(blocks.count(), make, |lines: Vec<_>| {
         found.extend(lines);
         true
