@@ -147,11 +147,6 @@ impl<'a> Account<'a> {
         self.standing(entry) == Standing::Void
     }
 
-    /// The entries that count on the day.
-    pub fn entries(&self) -> impl Iterator<Item = (EntryIx, Entry)> + '_ {
-        self.journal.entries().filter(|entry| self.standing(entry.index) == Standing::Counts).map(|entry| (entry.index, entry))
-    }
-
     /// The entries of a kind that count on the day.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (EntryIx, Entry)> + '_ {
         self.journal.of_kind(kind).filter(|entry| self.standing(entry.index) == Standing::Counts).map(|entry| (entry.index, entry))

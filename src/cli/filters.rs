@@ -42,11 +42,15 @@ pub(super) fn filter(book: &Book, flags: &ArgMatches, report: &str) -> Result<Fi
     Ok(filter)
 }
 
+/// Whether a target or a filter names customers or contracts.
+pub(super) fn names_customers(flags: &ArgMatches) -> bool {
+    ["target", "customer", "contract"].into_iter().any(|id| flags.try_get_many::<String>(id).ok().flatten().is_some())
+}
+
 /// The customers a report of entries is about, where its target or its filters name any; a name that nothing has is told
 /// later.
 pub(super) fn concerned(book: &Book, flags: &ArgMatches, report: &str) -> Option<Vec<CustomerIx>> {
-    let given = |id: &str| flags.try_get_many::<String>(id).ok().flatten().is_some();
-    if !["target", "customer", "contract"].into_iter().any(given) {
+    if !names_customers(flags) {
         return None;
     }
     let filter = filter(book, flags, report).ok()?;

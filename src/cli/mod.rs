@@ -91,7 +91,7 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let lang = settings.lang;
     let dir = store::find(&invocation.places)?;
     // Of a large ledger only the texts that are shown are held; a fingerprint is taken of all of them.
-    let whole = flags.get_flag("stamp");
+    let whole = flags.get_flag("stamp") || (report.shows_words && !filters::names_customers(flags));
     let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| report.shows_words);
     let texts = |book: &Book| if report.shows_words { concerned(book).map(Texts::of) } else { Some(Texts::NONE) };
     // The process ends with the report; the system takes a large ledger back faster than we could.

@@ -1,8 +1,8 @@
 //! A journal in blocks of whole lines, read by two threads.
 
 use super::EntryIx;
+use super::part::{Found, Keep, Part};
 use super::quick;
-use super::read::{Found, Keep, Part};
 use crate::book::Book;
 use crate::money::Money;
 use crate::parallel::in_order;

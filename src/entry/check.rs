@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use rustc_hash::FxHashMap;
 
 use super::packed::Rows;
-use super::read::{Found, HINTS, split_part};
+use super::part::Found;
+use super::read::{HINTS, split_part};
 use super::row::{Column, Row};
 use super::{Entry, EntryId, EntryIx, Kind, Slot};
 use crate::book::{Book, ContractIx, CustomerIx};

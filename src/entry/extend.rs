@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::check::{self, Resolved};
-use super::read::{Found, Reader};
+use super::part::Found;
+use super::read::Reader;
 use super::{Column, Entry, EntryIx, HEADER, Journal, Kind, by_kind};
 use crate::book::{Book, CustomerIx};
 use crate::money::Money;

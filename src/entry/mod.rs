@@ -10,6 +10,7 @@ mod extend;
 mod id;
 mod kind;
 mod packed;
+mod part;
 mod quick;
 mod read;
 // Offsets into a line that is in memory.
@@ -20,7 +21,8 @@ pub use append_only::{Fate, Loss, grown, kept};
 pub use blocks::blocks;
 pub use id::EntryId;
 pub use kind::{About, Kind};
-pub use read::{Texts, read, read_figures, shape};
+pub use part::Texts;
+pub use read::{read, read_figures, shape};
 pub use row::{Column, HEADER, Row, write_row};
 
 use std::borrow::{Borrow, Cow};

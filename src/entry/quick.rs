@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::read::{Keep, Part, Reader};
+use super::part::{Keep, Part};
+use super::read::Reader;
 use super::{Entry, EntryId, EntryIx, Kind, Slot};
 use crate::book::Book;
 use crate::date::Day;
@@ -181,7 +182,8 @@ mod tests {
     use super::read;
     use crate::book::{Book, load};
     use crate::entry::packed::Rows;
-    use crate::entry::read::{Keep, Reader};
+    use crate::entry::part::Keep;
+    use crate::entry::read::Reader;
     use crate::entry::{EntryIx, HEADER};
     use crate::source::Source;
 

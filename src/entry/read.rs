@@ -2,7 +2,7 @@
 
 use super::blocks;
 use super::kind::About;
-use super::packed::Rows;
+use super::part::{Found, Keep, Part, Texts};
 use super::row::{Column, HEADER, Row};
 use super::{Entry, EntryId, EntryIx, Journal, Kind, Slot, by_kind, check};
 use crate::book::{Book, ContractIx, CustomerIx};
@@ -28,27 +28,6 @@ pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
     Err(problems)
 }
 
-/// Whose lines a journal keeps that is read for its figures, beside those of [`Kind::has_words`].
-#[derive(Clone, Debug)]
-pub struct Texts {
-    /// Customers, in order of their numbers.
-    pub of: Vec<CustomerIx>,
-    /// Lines that are like this.
-    pub like: fn(&str) -> bool,
-}
-
-impl Texts {
-    /// No more lines.
-    pub const NONE: Self = Self { of: Vec::new(), like: |_| false };
-
-    /// The lines of some customers.
-    pub fn of(mut customers: Vec<CustomerIx>) -> Self {
-        customers.sort_unstable();
-        customers.dedup();
-        Self { of: customers, ..Self::NONE }
-    }
-}
-
 /// Reads a journal block by block without its texts but those that are wanted; `None` where anything is wrong or unusual,
 /// which [`read`] then tells or takes.
 pub fn read_figures(book: &Book, blocks: &Blocks, texts: &Texts) -> Option<Journal> {
@@ -61,62 +40,8 @@ pub fn read_figures(book: &Book, blocks: &Blocks, texts: &Texts) -> Option<Journ
 /// Bytes from which on two threads share a journal.
 const LARGE: usize = 1 << 20;
 
-/// Which lines a journal keeps the texts of.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Keep<'k> {
-    /// All: they stay in the source.
-    All,
-    /// Those whose words reports look at, and those wanted, as copies.
-    Figures(&'k Texts),
-}
-
-impl Keep<'_> {
-    pub(super) fn is_all(self) -> bool {
-        matches!(self, Self::All)
-    }
-
-    /// Whether the line of an entry is copied.
-    pub(super) fn copies(self, entry: &Entry, line: &str) -> bool {
-        let Self::Figures(texts) = self else { return false };
-        // Whom an entry is about that refers to another is not known yet.
-        let wanted = || entry.customer.is_none_or(|customer| texts.of.binary_search(&customer).is_ok());
-        entry.kind.has_words() || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
-    }
-}
-
 /// What messages call a journal that was not read from one text.
 const NAME: &str = "ledger.csv";
-
-/// Entries whose references into the journal are not resolved yet.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) rows: Rows,
-    /// The ids in the ref column.
-    pub(super) refs: Vec<(EntryIx, EntryId)>,
-    /// What the milestone column of entries of framework contracts says.
-    pub(super) names: Vec<(EntryIx, String)>,
-    /// The sum of all amounts, unless that is beyond what can be counted.
-    pub(super) total: Option<Money>,
-}
-
-/// What was read of a journal.
-pub(super) struct Part {
-    pub(super) found: Found,
-    /// The lines that [`Keep::Figures`] copies.
-    pub(super) kept: String,
-    pub(super) problems: Vec<Problem>,
-    /// How many lines there are.
-    pub(super) lines: u32,
-}
-
-impl Part {
-    /// Copies the line of the last entry.
-    pub(super) fn keep(&mut self, number: u32, line: &str) {
-        self.found.rows.push_line(number, self.kept.len() as u32);
-        self.kept.push_str(line);
-        self.kept.push('\n');
-    }
-}
 
 /// Whether a line is the header, its fields quoted or not.
 fn is_header(line: &str) -> bool {

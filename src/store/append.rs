@@ -21,8 +21,9 @@ pub struct Appended<T> {
 }
 
 /// Appends what `build` makes of the ledger as it is under the lock: nothing where it makes nothing. When this returns
-/// `Ok`, the entries are on disk, once. Of a large journal `build` sees the texts that `wanted` tells alone.
-pub fn append<T>(dir: &Path, wanted: &Wanted, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
+/// `Ok`, the entries are on disk, once. Of a large journal `build` sees the texts that `wanted` tells
+/// alone, or all without it.
+pub fn append<T>(dir: &Path, wanted: Option<&Wanted>, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
     let path = dir.join(JOURNAL);
     let mut file = loop {
         if let Some(file) = open_alone(&path, false)? {
@@ -34,7 +35,7 @@ pub fn append<T>(dir: &Path, wanted: &Wanted, build: impl Fn(Ledger) -> Result<(
             break file;
         }
     };
-    let (ledger, old_length) = if let Some(found) = read_open(dir, &file, wanted) {
+    let (ledger, old_length) = if let Some(found) = wanted.and_then(|wanted| read_open(dir, &file, wanted)) {
         found
     } else {
         let (book, sources) = read_book(dir)?;

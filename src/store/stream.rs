@@ -10,7 +10,7 @@ use super::{BOOK, BOOK_LIMIT, JOURNAL, JOURNAL_LIMIT, Ledger, included, read};
 use crate::book::{self, Book};
 use crate::entry::{self, EntryId, Texts};
 use crate::parallel::in_order;
-use crate::problem::Problems;
+use crate::problem::{FileFault, Problem, Problems};
 use crate::source::Source;
 
 /// Bytes of book and journal from which on they are read in blocks.
@@ -24,16 +24,13 @@ pub fn read_figures(dir: &Path) -> Result<Ledger, Problems> {
 
 /// The same, with the texts that `wanted` tells, and no others; where it tells none, with all.
 pub fn read_about(dir: &Path, wanted: &Wanted) -> Result<Ledger, Problems> {
-    let quickly = || {
-        let (file, length) = open(&dir.join(JOURNAL), JOURNAL, JOURNAL_LIMIT)?;
-        let book = large_book(dir, length)?;
-        match lock(|| file.try_lock_shared()) {
-            Ok(()) | Err(LockError::Failed(_)) => {}
-            Err(LockError::Held) => return None,
-        }
-        about(dir, book, &file, wanted).map(|(ledger, _)| ledger)
+    let Some((file, book)) = open(&dir.join(JOURNAL), JOURNAL, JOURNAL_LIMIT).and_then(|(file, length)| Some((file, large_book(dir, length)?))) else {
+        return read(dir);
     };
-    quickly().map_or_else(|| read(dir), Ok)
+    match lock(|| file.try_lock_shared()) {
+        Ok(()) | Err(LockError::Failed(_)) => about(dir, book, &file, wanted).map_or_else(|| read(dir), |(ledger, _)| Ok(ledger)),
+        Err(LockError::Held) => Err(Problem::from(FileFault::Locked { file: JOURNAL.into() }).into()),
+    }
 }
 
 /// Which texts are wanted, if not all.

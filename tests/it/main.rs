@@ -19,6 +19,7 @@ mod history;
 mod ibm;
 mod init;
 mod input;
+mod large;
 mod laws;
 mod output;
 mod properties;

@@ -54,11 +54,13 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let answers = ask::missing(invocation, word, flags, &dir)?;
     let dry_run = flags.get_flag("dry-run");
     let build = |ledger: Ledger| record(invocation, word, flags, &answers, ledger);
-    let texts = |book: &Book| concerned(book, word, flags, &answers).map(|customer| Texts::of(vec![customer]));
+    // One that refers to another entry may be about any customer.
+    let about_entry = Kind::parse(word.as_bytes()).is_none_or(|kind| kind.about() == About::Entry);
+    let texts = |book: &Book| concerned(book, flags, &answers).map(|customer| Texts::of(vec![customer]));
     let recorded = if dry_run {
-        build(store::read_about(&dir, &texts)?)?.1
+        build(if about_entry { store::read(&dir)? } else { store::read_about(&dir, &texts)? })?.1
     } else {
-        let Appended { result, durable } = store::append(&dir, &texts, build)?;
+        let Appended { result, durable } = store::append(&dir, (!about_entry).then_some(&texts), build)?;
         if !durable {
             let note = say!(
                 invocation.lang,
@@ -81,10 +83,8 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     }
 }
 
-/// The customer a new entry is about, where its target tells; one that refers to another entry may be about any. A name
-/// that nothing has is told later.
-fn concerned(book: &Book, word: &str, flags: &ArgMatches, answers: &ask::Answers) -> Option<CustomerIx> {
-    Kind::parse(word.as_bytes()).filter(|kind| kind.about() != About::Entry)?;
+/// The customer a new entry is about, where its target tells; a name that nothing has is told later.
+fn concerned(book: &Book, flags: &ArgMatches, answers: &ask::Answers) -> Option<CustomerIx> {
     let given = |id: &str| flags.try_get_one::<String>(id).ok().flatten().map(String::as_str).or_else(|| answers.get(id));
     let found = match (given("customer"), given("contract"), given("target")) {
         (Some(customer), ..) => Target { customer: Some(names::customer(book, customer, None).ok()?), contract: None },
