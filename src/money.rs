@@ -99,6 +99,11 @@ impl Money {
         cents.to_i64().map(Self)
     }
 
+    /// An amount from its exact value, rounded half-up to the cent; `None` where it does not fit.
+    pub fn of(exact: Decimal) -> Option<Self> {
+        Self(100).times(exact)
+    }
+
     /// `self × part / whole`, rounded down to the cent, with the remainder for ranking; `whole` is not zero.
     // The product of two 64-bit numbers fits 128 bits.
     #[allow(clippy::arithmetic_side_effects)]

@@ -6,6 +6,10 @@
 mod commitment;
 mod dispute;
 mod followup;
+mod interest;
+mod invoices;
+mod kept;
+mod limitation;
 mod position;
 mod queue;
 mod replay;
@@ -14,6 +18,10 @@ mod tier;
 
 pub use commitment::{Commitment, Fulfilment, State};
 pub use followup::Followup;
+pub use interest::{Interest, RateBasis};
+pub use invoices::{Invoice, InvoiceState, invoice_state};
+pub use kept::Kept;
+pub use limitation::Limitation;
 pub use position::{Allocation, Applied, Credit, Finding, Part, Position, Share};
 pub use standing::Standing;
 pub use tier::{Age, TierLadder};
@@ -232,6 +240,15 @@ impl<'a> Account<'a> {
         let open: Money = self.positions().get(self.positions_of(customer)).into_iter().flatten().map(Position::outstanding).sum();
         let waiting: Money = self.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
         open - waiting
+    }
+
+    /// What can be claimed of a customer: the closing balance of a statement. Waiting positions are not claimed yet, what was
+    /// written off still is, and money that waits is already ours.
+    pub fn claim(&self, customer: CustomerIx) -> Money {
+        let own = self.positions().get(self.positions_of(customer)).into_iter().flatten();
+        let owed = |position: &Position| if position.is_waiting() { Money::ZERO } else { position.amount } - position.settled();
+        let waiting: Money = self.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
+        own.map(owed).sum::<Money>() - waiting
     }
 
     /// A position's name within its contract: `验收款`, `验收款/2`, a bill's own name or id.

@@ -58,6 +58,8 @@ pub struct Position {
     pub original_due: Option<Day>,
     /// The date from which age counts.
     pub billed: Option<Day>,
+    /// Since when it is a receivable: the day it began, or the day of the event or reschedule that dated it.
+    pub dated: Option<Day>,
     /// Money applied, recovered money included.
     pub paid: Money,
     /// Deductions applied.

@@ -21,7 +21,7 @@ use crate::date::{Day, Toward};
 use crate::entry::Texts;
 use crate::problem::{FileFault, Problems, UsageFault};
 use crate::render::render;
-use crate::reports::{REPORTS, Report, Request, Target};
+use crate::reports::{REPORTS, Report, Request, Target, Words};
 use crate::sheet::Stamp;
 use crate::store;
 use settings::Settings;
@@ -91,9 +91,14 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let lang = settings.lang;
     let dir = store::find(&invocation.places)?;
     // Of a large ledger only the texts that are shown are held; a fingerprint is taken of all of them.
-    let whole = flags.get_flag("stamp") || (report.shows_words && !filters::names_customers(flags));
-    let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| report.shows_words);
-    let texts = |book: &Book| if report.shows_words { concerned(book).map(Texts::of) } else { Some(Texts::NONE) };
+    let all = report.words == Words::All;
+    let whole = flags.get_flag("stamp") || (all && !filters::names_customers(flags));
+    let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| all);
+    let texts = |book: &Book| match report.words {
+        Words::OfFigures => Some(Texts::NONE),
+        Words::Of(kinds) => Some(Texts::of_kinds(kinds)),
+        Words::All => concerned(book).map(Texts::of),
+    };
     // The process ends with the report; the system takes a large ledger back faster than we could.
     let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_about(&dir, &texts)? });
     if !store::has_journal(&dir) {

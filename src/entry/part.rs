@@ -1,7 +1,7 @@
 //! What is read of a journal before its entries know of each other, and which of its lines are kept.
 
 use super::packed::Rows;
-use super::{Entry, EntryId, EntryIx};
+use super::{Entry, EntryId, EntryIx, Kind};
 use crate::book::CustomerIx;
 use crate::money::Money;
 use crate::problem::Problem;
@@ -13,11 +13,18 @@ pub struct Texts {
     pub of: Vec<CustomerIx>,
     /// Lines that are like this.
     pub like: fn(&str) -> bool,
+    /// Kinds of entries.
+    pub kinds: &'static [Kind],
 }
 
 impl Texts {
     /// No more lines.
-    pub const NONE: Self = Self { of: Vec::new(), like: |_| false };
+    pub const NONE: Self = Self { of: Vec::new(), like: |_| false, kinds: &[] };
+
+    /// The lines of more kinds of entries.
+    pub fn of_kinds(kinds: &'static [Kind]) -> Self {
+        Self { kinds, ..Self::NONE }
+    }
 
     /// The lines of some customers.
     pub fn of(mut customers: Vec<CustomerIx>) -> Self {
@@ -46,7 +53,7 @@ impl Keep<'_> {
         let Self::Figures(texts) = self else { return false };
         // Whom an entry is about that refers to another is not known yet.
         let wanted = || entry.customer.is_none_or(|customer| texts.of.binary_search(&customer).is_ok());
-        entry.kind.has_words() || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
+        entry.kind.has_words() || texts.kinds.contains(&entry.kind) || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
     }
 }
 

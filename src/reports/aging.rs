@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-use super::{Example, Report, Request, aging_by, option, position_cell, rep_cell, switch};
+use super::{Example, Report, Request, Words, aging_by, option, position_cell, rep_cell, switch};
 use crate::account::{Age, Credit, Position, Share, TierLadder};
 use crate::money::{Money, Ratio};
 use crate::parallel::{map, sort_by_key};
@@ -18,7 +18,7 @@ pub(super) const REPORT: Report = Report {
         Example { line: "aging --by customer", about: text("每个客户一行，最该催的在前", "a row per customer, the most overdue first") },
         Example { line: "aging --detail --rep 李雷", about: text("李雷名下每一笔未回款", "every open position of one rep") },
     ],
-    shows_words: false,
+    words: Words::OfFigures,
     args,
     build,
 };

@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 
 use super::group::begun;
 use super::history_effect::Effects;
-use super::{Example, Filter, Report, Request, Target, option};
+use super::{Example, Filter, Report, Request, Target, Words, option};
 use crate::account::{Account, Applied, Part, Position, Standing};
 use crate::date::Day;
 use crate::entry::{Column as Field, Entry, EntryIx, Kind};
@@ -26,7 +26,7 @@ pub(super) const REPORT: Report = Report {
             about: text("一个客户的所有回款，付了哪些节点", "all receipts of a customer and what they paid"),
         },
     ],
-    shows_words: true,
+    words: Words::All,
     args,
     build,
 };

@@ -19,6 +19,7 @@ use clap::{ArgMatches, Command};
 use crate::account::{Account, Position};
 use crate::book::{ContractIx, CustomerIx, RepIx};
 use crate::date::Day;
+use crate::entry::Kind;
 use crate::problem::Problems;
 use crate::say;
 use crate::sheet::{Cell, Sheet};
@@ -40,12 +41,23 @@ pub struct Report {
     pub about: Text,
     /// Two worked examples.
     pub examples: [Example; 2],
-    /// Whether it shows the words of entries of every kind; else it looks at those of [`crate::entry::Kind::has_words`] only.
-    pub shows_words: bool,
+    /// Which words of entries it looks at.
+    pub words: Words,
     /// Adds its own flags.
     pub args: fn(Command, Lang) -> Command,
     /// Makes it.
     pub build: fn(&Request) -> Result<Sheet, Problems>,
+}
+
+/// The words of entries a report looks at: of a large ledger no others are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Those of [`Kind::has_words`], as every report may.
+    OfFigures,
+    /// Those of more kinds too.
+    Of(&'static [Kind]),
+    /// All.
+    All,
 }
 
 /// All reports. To add one: its file, and a line here.

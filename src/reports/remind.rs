@@ -4,7 +4,7 @@ use clap::Command;
 
 pub use super::remind_rows::{Horizon, Reason, Reminder, reminders};
 use super::remind_rows::{invoice, strategy};
-use super::{Example, Report, Request, option, position_cell, rep_cell, switch};
+use super::{Example, Report, Request, Words, option, position_cell, rep_cell, switch};
 use crate::account::Part;
 use crate::account::{Account, Followup, TierLadder};
 use crate::date::{Day, Toward};
@@ -25,7 +25,7 @@ pub(super) const REPORT: Report = Report {
             line: "remind --quiet-if-empty --format markdown", about: text("放进 cron：没事就不出声", "for cron: silent when there is nothing to do")
         },
     ],
-    shows_words: false,
+    words: Words::OfFigures,
     args,
     build,
 };

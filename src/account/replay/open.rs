@@ -48,6 +48,7 @@ impl Replay<'_, '_> {
             due,
             original_due: due,
             billed,
+            dated: due.map(|_| self.today),
             paid: Money::ZERO,
             deducted: Money::ZERO,
             written: Money::ZERO,
@@ -87,6 +88,7 @@ impl Replay<'_, '_> {
             own.original_due = own.original_due.or(Some(due));
             if own.due.is_none() {
                 own.due = Some(due);
+                own.dated = Some(self.today);
                 self.requeue(contract, key);
             }
         }
@@ -155,6 +157,7 @@ impl Replay<'_, '_> {
                 let own = &mut self.positions[position as usize];
                 own.due = Some(due);
                 own.billed = own.billed.or(Some(due));
+                own.dated = own.dated.or(Some(self.today));
                 own.reschedules = own.reschedules.saturating_add(1);
                 self.requeue(contract, key);
             } else {
@@ -178,6 +181,7 @@ impl Replay<'_, '_> {
         part.amount = amount;
         part.due = Some(due);
         part.billed = part.billed.or(Some(due));
+        part.dated = part.dated.or(Some(self.today));
         (part.paid, part.deducted, part.written, part.recovered) = (Money::ZERO, Money::ZERO, Money::ZERO, Money::ZERO);
         part.last_receipt = None;
         part.reschedules = part.reschedules.saturating_add(1);

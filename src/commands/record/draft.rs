@@ -321,15 +321,8 @@ fn contact(context: &Context, mut draft: Draft) -> Result<Vec<Draft>, Problems> 
 /// Whether a confirmed balance agrees with ours on its day.
 fn compare_balance(context: &Context, draft: &Draft) -> &'static str {
     let account = context.account(draft.customer, draft.date);
-    let ours = draft.customer.map_or(Money::ZERO, |customer| receivable(&account, customer));
+    let ours = draft.customer.map_or(Money::ZERO, |customer| account.claim(customer));
     if draft.amount == Some(ours) { "agreed" } else { "differs" }
-}
-
-/// What a customer owes that is dated, less what waits unapplied and prepaid: the closing balance of a statement.
-fn receivable(account: &Account, customer: CustomerIx) -> Money {
-    let positions = account.positions().get(account.positions_of(customer)).into_iter().flatten();
-    let waiting: Money = positions.filter(|position| position.is_waiting()).map(|position| position.amount).sum();
-    account.balance(customer) - waiting
 }
 
 fn needs(draft: &Draft) -> Result<(), UsageFault> {

@@ -9,7 +9,7 @@ pub use figures::{Figures, company, gap_words};
 
 use clap::Command;
 
-use super::{Example, Report, Request, option, switch};
+use super::{Example, Report, Request, Words, option, switch};
 use crate::account::Account;
 use crate::book::Scope;
 use crate::date::Period;
@@ -36,7 +36,7 @@ pub(super) const REPORT: Report = Report {
             about: text("逐月看，把上几个月欠下的目标摊到后面", "month by month, with the shortfall spread over the months left"),
         },
     ],
-    shows_words: false,
+    words: Words::OfFigures,
     args,
     build,
 };
