@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lib", &[]),
     ("main", &["cli"]),
     ("text", &[]),
-    ("money", &[]),
+    ("money", &["text"]),
     ("date", &["text"]),
     ("parallel", &[]),
     ("source", &["problem", "text"]),

@@ -2,6 +2,8 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
+mod words;
+
 use std::fmt;
 use std::iter::Sum;
 use std::num::NonZeroI64;
