@@ -113,13 +113,15 @@ pub struct Column {
     pub rank: u8,
     /// Whether its values stand at the right.
     pub right: bool,
+    /// Whether its values are never cut: half a date or a contract's number misleads.
+    pub whole: bool,
     /// Columns of a terminal it wants at least before other columns are kept beside it.
     pub wants: usize,
 }
 
 impl Column {
     fn new(key: impl Into<String>, heading: Heading, shown: Shown, right: bool) -> Self {
-        Self { key: key.into(), heading, shown, rank: 0, right, wants: 16 }
+        Self { key: key.into(), heading, shown, rank: 0, right, whole: right, wants: 16 }
     }
 
     /// A column of words.
@@ -142,6 +144,12 @@ impl Column {
     #[must_use]
     pub fn wants(self, wants: usize) -> Self {
         Self { wants, ..self }
+    }
+
+    /// The same column, whose values are never cut.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self { whole: true, ..self }
     }
 
     /// The same column in CSV and JSON only.
@@ -181,20 +189,28 @@ pub struct Sheet {
     pub report: &'static str,
     /// Title in the report's language, with what it covers.
     pub title: String,
+    /// Lines between the title and the table, for people.
+    pub lead: Vec<String>,
     /// Columns.
     pub columns: Vec<Column>,
     /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Cell>>,
+    /// Lines in place of the table, in light markdown, where a message is wanted.
+    pub message: Vec<String>,
     /// The total, as long as the columns.
     pub total: Option<Vec<Cell>>,
     /// Whether the total is for programs only.
     pub hide_total: bool,
     /// Figures beside the rows.
     pub memo: Vec<Memo>,
+    /// Whether those are for programs only: the lines under the table tell them.
+    pub hide_memo: bool,
     /// Lines under the table, for people.
     pub notes: Vec<String>,
     /// What to say where there is no row.
     pub empty: String,
+    /// Whether it found what `--exit-code` asks for; where it says nothing, any row is such a finding.
+    pub finding: Option<bool>,
 }
 
 impl Sheet {

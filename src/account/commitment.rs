@@ -27,6 +27,9 @@ pub enum State {
 }
 
 impl State {
+    /// All.
+    pub const ALL: [Self; 6] = [Self::Open, Self::Kept, Self::KeptLate, Self::Partial, Self::Broken, Self::Replaced];
+
     /// Its code.
     pub fn code(self) -> &'static str {
         match self {

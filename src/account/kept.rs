@@ -21,6 +21,8 @@ pub struct Kept {
     pub open_amount: Money,
     /// Whose day has passed, those replaced in time left out.
     due_count: i64,
+    /// Broken or kept in part.
+    pub broken: i64,
     due_promised: Money,
     in_time_count: i64,
     in_time_full: Money,
@@ -39,6 +41,7 @@ impl Kept {
             self.open = self.open.saturating_add(1);
             self.open_amount += own.unfulfilled();
         }
+        self.broken = self.broken.saturating_add(i64::from(matches!(own.state, State::Broken | State::Partial)));
         let replaced_in_time = own.replaced_by.is_some_and(|(_, by)| by <= own.last);
         if own.last >= day || replaced_in_time {
             return;

@@ -108,16 +108,14 @@ impl Account<'_> {
         let last_due = contract.filter(|other| other.contract == position.contract).filter_map(|other| other.due).max().unwrap_or(due);
         let (mut base, mut instalment, mut moved_by) = (original, last_due, None);
         for mover in movers.iter().filter(|mover| mover.contract.is_none_or(|contract| contract == position.contract)) {
-            if mover.reschedules && position.reschedules > 0 {
-                base = base.max(due);
+            let in_time = |base| mover.revives || mover.date <= self.years_after(base);
+            if in_time(instalment) {
+                instalment = instalment.max(mover.date);
             }
-            if mover.date > self.years_after(base) && !mover.revives {
-                continue;
-            }
-            instalment = instalment.max(mover.date);
+            let moved = if mover.reschedules && position.reschedules > 0 { due.max(mover.date) } else { mover.date };
             // What came before the due date moves nothing: the period has not begun.
-            if mover.date > base || (mover.reschedules && base == due) {
-                base = base.max(mover.date);
+            if in_time(base) && moved > base {
+                base = moved;
                 moved_by = Some(mover.entry);
             }
         }

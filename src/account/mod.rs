@@ -3,6 +3,7 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
+mod claim;
 mod commitment;
 mod dispute;
 mod followup;
@@ -16,6 +17,7 @@ mod replay;
 mod standing;
 mod tier;
 
+pub use claim::{ClaimItem, ClaimSource};
 pub use commitment::{Commitment, Fulfilment, State};
 pub use followup::Followup;
 pub use interest::{Interest, RateBasis};
@@ -240,15 +242,6 @@ impl<'a> Account<'a> {
         let open: Money = self.positions().get(self.positions_of(customer)).into_iter().flatten().map(Position::outstanding).sum();
         let waiting: Money = self.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
         open - waiting
-    }
-
-    /// What can be claimed of a customer: the closing balance of a statement. Waiting positions are not claimed yet, what was
-    /// written off still is, and money that waits is already ours.
-    pub fn claim(&self, customer: CustomerIx) -> Money {
-        let own = self.positions().get(self.positions_of(customer)).into_iter().flatten();
-        let owed = |position: &Position| if position.is_waiting() { Money::ZERO } else { position.amount } - position.settled();
-        let waiting: Money = self.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
-        own.map(owed).sum::<Money>() - waiting
     }
 
     /// A position's name within its contract: `验收款`, `验收款/2`, a bill's own name or id.

@@ -32,6 +32,12 @@ impl Part {
         }
     }
 
+    /// The milestone or bill it is a part of.
+    #[must_use]
+    pub fn of_whole(self) -> Self {
+        self.numbered(0)
+    }
+
     #[must_use]
     pub(super) fn numbered(self, number: u16) -> Self {
         match self {

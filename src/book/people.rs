@@ -153,6 +153,15 @@ impl Reps {
         }
     }
 
+    /// Whether somebody was in charge at any time up to a day.
+    pub fn was(&self, rep: RepIx, day: Day) -> bool {
+        match self {
+            Self::None => false,
+            Self::One(own) => *own == rep,
+            Self::Dated(list) => list.iter().any(|(from, own)| *own == rep && from.is_none_or(|from| from <= day)),
+        }
+    }
+
     /// Each of them, for exchanging the numbers.
     pub(super) fn each(&mut self, mut exchange: impl FnMut(&mut RepIx)) {
         match self {

@@ -3,6 +3,7 @@
 mod app;
 mod complete;
 mod filters;
+mod output;
 mod settings;
 mod stamp;
 mod usage;
@@ -20,8 +21,8 @@ use crate::commands::{Failure, Invocation, Outcome, SUBCOMMANDS, names, summary}
 use crate::date::{Day, Toward};
 use crate::entry::Texts;
 use crate::problem::{FileFault, Problems, UsageFault};
-use crate::render::render;
-use crate::reports::{REPORTS, Report, Request, Target, Words};
+use crate::render::Format;
+use crate::reports::{Output, REPORTS, Report, Request, Target, Words};
 use crate::sheet::Stamp;
 use crate::store;
 use settings::Settings;
@@ -120,30 +121,19 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
         Some(text) => names::target(&ledger.book, text, Some(&format!("huikuan {}", report.name)))?,
         None => Target::default(),
     };
+    let typed = ["from-rep", "to-rep"].into_iter().filter_map(|id| flags.try_get_one::<String>(id).ok().flatten());
+    let reps = typed.map(|text| names::rep(&ledger.book, text, None)).collect::<Result<Vec<_>, _>>()?;
     let chosen = filters::words(&ledger.book, &filter, lang);
-    let request = Request { account: &account, filter, lang, flags, target };
-    let mut sheet = ManuallyDrop::new((report.build)(&request)?);
-    // A part must not look like the whole.
-    sheet.title += &chosen;
-    let empty = sheet.rows.is_empty();
-    let asked = |id: &str| flags.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
-    if empty && asked("quiet-if-empty") {
-        return Ok(0);
-    }
-    if empty && !sheet.empty.is_empty() {
-        let _ = writeln!(io::stderr(), "{}", sheet.empty);
-    }
-    let trace = asked("stamp").then(|| stamp::trace(&ledger, lang));
+    let rows = matches!(settings.style.format, Format::Csv | Format::Json) && !settings.output.as_deref().is_some_and(store::is_directory);
+    let output = if rows { Output::Rows } else { Output::Pages };
+    let request = Request { account: &account, filter, lang, flags, target, reps, output };
+    let trace = flags.get_flag("stamp").then(|| stamp::trace(&ledger, lang));
     let stamp = Stamp { ledger: ledger.book.name.clone(), currency: ledger.book.currency.clone(), as_of: today, trace };
-    match &settings.output {
-        None => render(&sheet, &stamp, settings.style, out)?,
-        Some(path) => {
-            let mut bytes = Vec::new();
-            render(&sheet, &stamp, settings.style, &mut bytes)?;
-            store::write_beside(path, &bytes)?;
-        }
+    let mut show = output::Show { report: report.name, settings, flags, stamp: &stamp, chosen: &chosen, out };
+    if let Some(parts) = (report.parts)(&request)? {
+        return show.parts(parts);
     }
-    Ok(u8::from(!empty && asked("exit-code")))
+    show.one(&mut ManuallyDrop::new((report.build)(&request)?))
 }
 
 fn past_day(text: &str, today: Day) -> Result<Day, UsageFault> {

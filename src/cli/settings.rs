@@ -183,6 +183,9 @@ fn format(word: Option<&str>, output: Option<&PathBuf>, excel: bool) -> Result<F
     }
     match output {
         Some(path) => {
+            if store::is_directory(path) {
+                return Ok(Format::Markdown);
+            }
             let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
             Format::of_ending(&ending).ok_or_else(|| UsageFault::Output { file: path.display().to_string() })
         }

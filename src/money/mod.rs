@@ -283,6 +283,12 @@ impl Ratio {
         decimal(self.scaled(4), 4)
     }
 
+    /// Whole tenths, for a bar: 0–10, and 10 only for a whole.
+    pub fn tenths(self) -> usize {
+        let tenths = i128::from(self.part).saturating_mul(10).checked_div(i128::from(self.whole.get())).unwrap_or(0);
+        tenths.clamp(0, 10) as usize
+    }
+
     /// In per cent with 1 decimal, for people: `75.0%`.
     pub fn percent(self) -> String {
         format!("{}%", decimal(self.scaled(3), 1))

@@ -27,6 +27,8 @@ pub enum UsageFault {
     Choice { option: &'static str, text: String, choices: String },
     /// An output file whose ending names no format.
     Output { file: String },
+    /// A directory where one file is written.
+    OneFile { file: String },
     /// Two options that exclude each other.
     Together { a: &'static str, b: &'static str },
     /// A date after today.
@@ -73,7 +75,7 @@ impl UsageFault {
             Self::Amount { .. } => "E305",
             Self::Period { .. } => "E306",
             Self::Choice { .. } => "E307",
-            Self::Output { .. } => "E308",
+            Self::Output { .. } | Self::OneFile { .. } => "E308",
             Self::Together { .. } => "E309",
             Self::Future { .. } => "E310",
             Self::Closed { .. } => "E311",
@@ -143,6 +145,13 @@ impl UsageFault {
                 (
                     say!(lang, "从“{file}”看不出要什么格式", "\"{file}\" does not tell the format"),
                     say!(lang, "用 .csv、.json、.md 或 .txt 结尾，或加 --format", "end it in .csv, .json, .md or .txt, or add --format"),
+                )
+            }
+            Self::OneFile { file } => {
+                let file = shown(file);
+                (
+                    say!(lang, "“{file}”是目录，这里只写一个文件", "\"{file}\" is a directory, and this is one file"),
+                    say!(lang, "写上文件名，用 .csv、.json、.md 或 .txt 结尾", "name a file that ends in .csv, .json, .md or .txt"),
                 )
             }
             Self::Together { a, b } => (say!(lang, "{a} 和 {b} 不能一起用", "{a} and {b} exclude each other"), String::new()),

@@ -7,9 +7,15 @@ use crate::sheet::{Cell, Sheet, Shown, Stamp};
 use crate::text::Lang;
 
 pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    if !sheet.message.is_empty() {
+        return writeln!(out, "{}", sheet.message.join("\n\n"));
+    }
     let shown = columns(sheet, Shown::Data);
     let picked: Vec<_> = shown.iter().filter_map(|index| sheet.columns.get(*index)).collect();
     writeln!(out, "## {}\n", escape(&head(sheet, stamp, lang)))?;
+    for line in &sheet.lead {
+        writeln!(out, "{}\n", escape(line))?;
+    }
     writeln!(out, "| {} |", picked.iter().map(|column| escape(heading(column, lang))).collect::<Vec<_>>().join(" | "))?;
     writeln!(out, "| {} |", picked.iter().map(|column| if column.right { "---:" } else { "---" }).collect::<Vec<_>>().join(" | "))?;
     let cells = |row: &Vec<Cell>| shown.iter().filter_map(|index| row.get(*index)).map(|cell| escape(&for_people(cell, lang))).collect::<Vec<_>>();

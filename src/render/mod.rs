@@ -29,6 +29,16 @@ impl Format {
     /// The words `--format` takes.
     pub const WORDS: [(&'static str, Self); 4] = [("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown)];
 
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Markdown => "md",
+        }
+    }
+
     /// The format a file's ending names.
     pub fn of_ending(ending: &str) -> Option<Self> {
         match ending.to_ascii_lowercase().as_str() {
@@ -126,7 +136,7 @@ fn head(sheet: &Sheet, stamp: &Stamp, lang: Lang) -> String {
 fn memo_line(sheet: &Sheet, lang: Lang) -> Option<String> {
     let value = |cell: &Cell| if let Cell::Money(amount) = cell { amount.grouped() } else { for_people(cell, lang) };
     let figures: Vec<String> = sheet.memo.iter().map(|memo| format!("{} {}", memo.heading.get(lang), value(&memo.value))).collect();
-    (!figures.is_empty()).then(|| figures.join(" · "))
+    (!figures.is_empty() && !sheet.hide_memo).then(|| figures.join(" · "))
 }
 
 #[cfg(test)]

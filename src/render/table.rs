@@ -16,7 +16,13 @@ const LEAST: usize = 8;
 const BATCH: usize = 512;
 
 pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if !sheet.message.is_empty() {
+        return writeln!(out, "{}", sheet.message.join("\n"));
+    }
     writeln!(out, "{}", head(sheet, stamp, style.lang))?;
+    for line in &sheet.lead {
+        writeln!(out, "{line}")?;
+    }
     let measures = measure(sheet, style.lang);
     let is_shown = |index: &usize| measures.get(*index).is_some_and(|own| own.says_something);
     let shown: Vec<usize> = columns(sheet, Shown::Data).into_iter().filter(is_shown).collect();
@@ -105,7 +111,7 @@ fn fit(sheet: &Sheet, mut shown: Vec<usize>, natural: &[usize], style: Style) ->
     let least = |shown: &[usize], widths: &[usize]| -> usize {
         let floor = shown.iter().zip(widths).map(|(index, own)| {
             let column = sheet.columns.get(*index);
-            if column.is_none_or(|column| column.right) { *own } else { (*own).min(column.map_or(LEAST, |column| column.wants)) }
+            if column.is_none_or(|column| column.whole) { *own } else { (*own).min(column.map_or(LEAST, |column| column.wants)) }
         });
         total(&floor.collect::<Vec<_>>())
     };
@@ -118,7 +124,7 @@ fn fit(sheet: &Sheet, mut shown: Vec<usize>, natural: &[usize], style: Style) ->
     }
     while total(&widths) > style.width {
         // Texts give way that have more than they want; then the widest.
-        let text = |index: &usize| sheet.columns.get(*index).filter(|column| !column.right);
+        let text = |index: &usize| sheet.columns.get(*index).filter(|column| !column.whole);
         let sized = shown.iter().enumerate().filter_map(|(at, index)| Some((at, text(index)?.wants, widths.get(at).copied()?)));
         let widest = sized.map(|(at, wants, own)| (own > wants, own, at)).max().map(|(_, own, at)| (own, at));
         match widest.and_then(|(own, at)| (own > LEAST).then(|| widths.get_mut(at)).flatten()) {

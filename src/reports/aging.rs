@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-use super::{Example, Report, Request, Words, aging_by, option, position_cell, rep_cell, switch};
+use super::{Example, Report, Request, Words, aging_by, one, option, position_cell, rep_cell, switch};
 use crate::account::{Age, Credit, Position, Share, TierLadder};
 use crate::money::{Money, Ratio};
 use crate::parallel::{map, sort_by_key};
@@ -21,6 +21,7 @@ pub(super) const REPORT: Report = Report {
     words: Words::OfFigures,
     args,
     build,
+    parts: one,
 };
 
 fn args(command: Command, lang: Lang) -> Command {
@@ -326,18 +327,18 @@ fn detail_columns(age: Age) -> Vec<Column> {
     vec![
         Column::words("customer", text("客户编号", "Customer ID")).data_only(),
         Column::words("customer_name", text("客户", "Customer")),
-        Column::words("contract", text("合同", "Contract")),
+        Column::words("contract", text("合同", "Contract")).whole(),
         Column::words("project", text("项目", "Project")).rank(4),
         Column::words("milestone", text("付款节点", "Milestone")).rank(1),
         Column::words("rep", text("销售代表", "Rep")).rank(3),
-        Column::words("due", text("到期日", "Due")).rank(2),
-        Column::words("original_due", text("原到期日", "Original due")).rank(9),
+        Column::words("due", text("到期日", "Due")).whole().rank(2),
+        Column::words("original_due", text("原到期日", "Original due")).whole().rank(9),
         Column::number("days", days_heading(age)),
         Column::words("tier", text("等级", "Tier")),
         Column::number("amount", text("应收金额", "Amount")).rank(6),
         Column::number("paid", text("已回款", "Paid")).rank(6),
         Column::number("outstanding", text("未回款余额", "Outstanding")),
         Column::number("disputed", text("其中争议", "Disputed")).rank(7),
-        Column::words("last_receipt", text("最近回款", "Last receipt")).rank(8),
+        Column::words("last_receipt", text("最近回款", "Last receipt")).whole().rank(8),
     ]
 }

@@ -220,7 +220,7 @@ fn columns(by: By, ladder: &TierLadder, lang: crate::text::Lang) -> Vec<Column> 
         Column::number("prepaid", text("预收", "Prepaid")).rank(11),
         Column::number("unapplied", text("未匹配", "Unapplied")).rank(9),
         Column::number("oldest_days", text("最久天数", "Oldest days")),
-        Column::words("oldest_due", text("最早到期", "Oldest due")).rank(7),
+        Column::words("oldest_due", text("最早到期", "Oldest due")).whole().rank(7),
         Column::words("contact", text("联系人", "Contact")).rank(2),
         Column::words("phone", text("电话", "Phone")).rank(1),
     ]);

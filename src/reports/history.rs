@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 
 use super::group::begun;
 use super::history_effect::Effects;
-use super::{Example, Filter, Report, Request, Target, Words, option};
+use super::{Example, Filter, Report, Request, Target, Words, one, option};
 use crate::account::{Account, Applied, Part, Position, Standing};
 use crate::date::Day;
 use crate::entry::{Column as Field, Entry, EntryIx, Kind};
@@ -29,6 +29,7 @@ pub(super) const REPORT: Report = Report {
     words: Words::All,
     args,
     build,
+    parts: one,
 };
 
 fn args(command: Command, lang: Lang) -> Command {
@@ -92,9 +93,8 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         total: Some(total),
         // Receipts and promises have no sum that means anything to a reader.
         hide_total: kinds.len() != 1,
-        memo: Vec::new(),
-        notes: Vec::new(),
         empty: say!(lang, "没有记录", "no entries"),
+        ..Sheet::default()
     })
 }
 

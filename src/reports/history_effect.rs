@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::account::{Account, Allocation, Applied, Commitment, Part, Position, State};
+use super::commitments::state_name;
+use crate::account::{Account, Allocation, Applied, Commitment, Part, Position};
 use crate::book::{ContractIx, Due};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
 use crate::money::Money;
 use crate::say;
-use crate::text::{Lang, Text, text};
+use crate::text::Lang;
 
 /// The allocations, waiting credit and commitments of a ledger, looked up by entry.
 pub(super) struct Effects<'a> {
@@ -43,6 +44,19 @@ impl<'a> Effects<'a> {
         };
         let bills = account.positions().iter().filter_map(bill).collect();
         Self { account, allocations, credits, fulfils, excess, commitments, bills, lang }
+    }
+
+    /// What an entry paid, in words; nothing where that is what its own columns say.
+    pub(super) fn paid_elsewhere(&self, entry: &Entry) -> String {
+        let list = self.allocations.get(&entry.index).map_or(&[][..], Vec::as_slice);
+        let named = self.account.journal.text(entry, Column::Milestone);
+        let is_named =
+            |own: &Allocation| self.account.positions().get(own.position as usize).is_some_and(|position| self.account.position_name(position) == *named);
+        if !named.is_empty() && list.iter().all(is_named) {
+            return String::new();
+        }
+        let words = paid_words(self.account, list, entry.contract.is_none(), self.lang);
+        words.join(if self.lang == Lang::Zh { "；" } else { "; " })
     }
 
     /// How much of an entry was applied in one way.
@@ -198,15 +212,4 @@ pub fn paid_words(account: &Account, list: &[Allocation], with_contract: bool, l
             })
         })
         .collect()
-}
-
-fn state_name(state: State) -> Text {
-    match state {
-        State::Open => text("待兑现", "open"),
-        State::Kept => text("按期兑现", "kept"),
-        State::KeptLate => text("逾期兑现", "kept late"),
-        State::Partial => text("部分兑现", "partly kept"),
-        State::Broken => text("未兑现", "broken"),
-        State::Replaced => text("已改约", "replaced"),
-    }
 }

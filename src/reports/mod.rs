@@ -2,13 +2,23 @@
 
 mod aging;
 mod aging_by;
+mod commitments;
+mod commitments_by;
 mod filter;
 pub mod gap;
 mod group;
+mod handover;
 pub mod history;
 mod history_effect;
+mod limitation;
+mod progress;
+mod progress_detail;
 pub mod remind;
+mod remind_message;
 mod remind_rows;
+mod statement;
+mod statement_list;
+mod statement_words;
 
 pub use filter::Filter;
 pub use gap::gap_words;
@@ -47,6 +57,22 @@ pub struct Report {
     pub args: fn(Command, Lang) -> Command,
     /// Makes it.
     pub build: fn(&Request) -> Result<Sheet, Problems>,
+    /// Makes one for each of several, where the flags ask for that.
+    pub parts: fn(&Request) -> Result<Option<Vec<Part>>, Problems>,
+}
+
+/// One of several sheets, which may become a file of its own.
+pub struct Part {
+    /// What it is of: an id of the ledger.
+    pub name: String,
+    /// The sheet.
+    pub sheet: Sheet,
+}
+
+/// A report that is always one.
+#[allow(clippy::unnecessary_wraps)] // as the table of reports wants it
+fn one(_: &Request) -> Result<Option<Vec<Part>>, Problems> {
+    Ok(None)
 }
 
 /// The words of entries a report looks at: of a large ledger no others are held.
@@ -61,7 +87,17 @@ pub enum Words {
 }
 
 /// All reports. To add one: its file, and a line here.
-pub const REPORTS: &[&Report] = &[&aging::REPORT, &gap::REPORT, &remind::REPORT, &history::REPORT];
+pub const REPORTS: &[&Report] = &[
+    &aging::REPORT,
+    &gap::REPORT,
+    &remind::REPORT,
+    &progress::REPORT,
+    &commitments::REPORT,
+    &limitation::REPORT,
+    &statement::REPORT,
+    &handover::REPORT,
+    &history::REPORT,
+];
 
 /// What a report is asked.
 pub struct Request<'a> {
@@ -75,6 +111,20 @@ pub struct Request<'a> {
     pub flags: &'a ArgMatches,
     /// The customer or contract named as an argument, where the report takes one.
     pub target: Target,
+    /// The reps named as arguments, where the report takes any.
+    pub reps: Vec<RepIx>,
+    /// Where it goes.
+    pub output: Output,
+}
+
+/// What becomes of a report, as far as it matters for what it says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Output {
+    /// Pages for people, one or several.
+    #[default]
+    Pages,
+    /// One list of rows for programs.
+    Rows,
 }
 
 /// A customer or a contract, or neither.

@@ -1,9 +1,9 @@
 //! What has to be done on a day, about each position, commitment and follow-up.
 
-use crate::account::{Account, Commitment, Followup, Position, State, TierLadder};
+use crate::account::{Account, Commitment, Followup, InvoiceState, Position, State, TierLadder, invoice_state};
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
-use crate::entry::{Column, EntryIx, Kind};
+use crate::entry::{Column, EntryIx};
 use crate::money::Money;
 use crate::parallel::sort_by_key;
 use crate::text::{Text, text};
@@ -82,7 +82,26 @@ pub struct Reminder {
     pub tier: Option<usize>,
     /// The promise it is about: what is missing of it, and its day.
     pub promised: Option<(Money, Day)>,
+    /// Whether the customer has any open promise.
+    pub has_promise: bool,
+    /// Whether no invoice was issued on its contract: the rep must bring it.
+    pub invoice_missing: bool,
 }
+
+/// A reminder of nothing: what is filled in for all of them at the end.
+const NOTHING: Reminder = Reminder {
+    reason: Reason::Overdue,
+    customer: CustomerIx(0),
+    contract: None,
+    position: None,
+    due: Day::EPOCH,
+    days: 0,
+    outstanding: Money::ZERO,
+    tier: None,
+    promised: None,
+    has_promise: false,
+    invoice_missing: false,
+};
 
 /// How to look.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +131,11 @@ pub fn reminders(account: &Account, filter: &Filter, followups: &[Followup], hor
             .map_or_else(|| account.book.rep_of_customer(reminder.customer, finder.day), |contract| account.book.rep_of_contract(contract, finder.day));
         filter.is_empty() || filter.accepts(account, Some(reminder.customer), reminder.contract, rep)
     });
+    let invoices = account.invoices();
+    for own in &mut found {
+        own.has_promise = finder.promises.get(own.customer.0 as usize).is_some_and(|promises| !promises.is_empty());
+        own.invoice_missing = own.contract.is_some_and(|contract| invoice_state(&invoices, contract) == InvoiceState::NotIssued);
+    }
     sort_by_key(&mut found, |own| (-own.days, -own.outstanding.cents(), own.customer, own.contract, own.position, own.reason));
     found
 }
@@ -164,7 +188,7 @@ impl Finder<'_> {
         }
         let promised = self.promise(number, position);
         let (customer, contract) = (position.customer, Some(position.contract));
-        Some(Reminder { reason, customer, contract, position: Some(number), due, days, outstanding: undisputed, tier, promised })
+        Some(Reminder { reason, customer, contract, position: Some(number), due, days, outstanding: undisputed, tier, promised, ..NOTHING })
     }
 
     /// In the last tier without cause or without solution.
@@ -221,6 +245,7 @@ impl Finder<'_> {
             outstanding: missing,
             tier: None,
             promised: Some((missing, commitment.due)),
+            ..NOTHING
         })
     }
 
@@ -258,6 +283,7 @@ impl Finder<'_> {
             outstanding: open.map(Position::outstanding).sum(),
             tier: None,
             promised: None,
+            ..NOTHING
         })
     }
 
@@ -283,6 +309,7 @@ impl Finder<'_> {
                     outstanding: disputed,
                     tier: None,
                     promised: None,
+                    ..NOTHING
                 });
             }
         }
@@ -297,11 +324,14 @@ pub(super) fn strategy(account: &Account, followup: Option<&Followup>, contract:
     STRATEGIES.iter().find(|(known, _)| *known == code).map(|(_, words)| *words)
 }
 
-/// The words of the last invoice of a contract: 已开, 已送 …
-pub(super) fn invoice(account: &Account, followup: Option<&Followup>, contract: Option<ContractIx>, lang: crate::text::Lang) -> Option<(String, String)> {
-    let invoice = account.journal.entry(followup?.invoice(contract?)?);
-    let code = account.journal.text(invoice, Column::Detail).into_owned();
-    Some((Kind::Invoice.detail_name(&code, lang), code)).map(|(name, code)| (code, name))
+/// How far the invoices of a contract got.
+pub(super) fn invoice_name(state: InvoiceState) -> Text {
+    match state {
+        InvoiceState::NotIssued => text("未开", "not issued"),
+        InvoiceState::Issued => text("已开未送", "issued, not sent"),
+        InvoiceState::Sent => text("已送", "sent"),
+        InvoiceState::Received => text("已签收", "signed for"),
+    }
 }
 
 const STRATEGIES: &[(&str, Text)] = &[

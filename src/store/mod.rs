@@ -211,6 +211,30 @@ fn locked_bytes(mut file: File) -> Result<Vec<u8>, Problem> {
     }
 }
 
+/// Whether an output is a directory: it is one, or is written as one.
+pub fn is_directory(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
+}
+
+/// Makes an output directory where there is none.
+pub fn make_directory(path: &Path) -> Result<(), Problem> {
+    let failed = |error: io::Error| FileFault::Io { file: path.display().to_string(), reason: error.to_string() };
+    if path.is_dir() { Ok(()) } else { fs::create_dir(path).map_err(|error| failed(error).into()) }
+}
+
+/// A name of the ledger as the name of a file: an id cannot leave the directory, nor can two become one.
+pub fn file_name(id: &str, ending: &str) -> String {
+    let mut name = String::new();
+    for (place, c) in id.chars().enumerate() {
+        match c {
+            '/' | '\\' | ':' | '%' => name += &format!("%{:02X}", u32::from(c)),
+            '.' if place == 0 => name += "%2E",
+            _ => name.push(c),
+        }
+    }
+    format!("{name}.{ending}")
+}
+
 /// Writes an output file beside its place and renames it into it.
 pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let name = path.display().to_string();

@@ -372,7 +372,23 @@ fn every_key_of_every_report_is_explained() {
     let cells = first_cells(&Page::read(Path::new("docs/formulas.md")));
     let dir = Dir::demo();
     let mut keys = 0;
-    for report in [&["aging"][..], &["aging", "--by", "customer"], &["aging", "--detail"], &["gap"], &["remind"], &["history"]] {
+    let reports: &[&[&str]] = &[
+        &["aging"],
+        &["aging", "--by", "customer"],
+        &["aging", "--detail"],
+        &["gap"],
+        &["remind"],
+        &["commitments"],
+        &["commitments", "--by", "customer"],
+        &["progress"],
+        &["progress", "--detail"],
+        &["limitation"],
+        &["statement"],
+        &["statement", "huadong"],
+        &["handover", "lilei", "hanmei"],
+        &["history"],
+    ];
+    for report in reports {
         let mut arguments = report.to_vec();
         arguments.extend(["--format", "csv", "--as-of", AS_OF]);
         let output = dir.good(&arguments);

@@ -4,7 +4,7 @@ use crate::cases::{cells, lines};
 use crate::harness::{Dir, root};
 
 const KEYS: &str = "reason,rep,customer,customer_name,contact,phone,contract,milestone,due,days,outstanding,tier,action,next_step,promised,\
-    promised_for,last_contact,contacts,invoice,papers,strategy";
+    promised_for,last_contact,contacts,invoice,papers,strategy,next_contact,promise";
 
 const DAY: &str = "2026-06-30";
 
@@ -383,8 +383,8 @@ fn what_stands_beside_a_reminder() {
     // One contact since the last receipt; the next open promise about it is that of 15 July.
     let csv = [
         KEYS,
-        "overdue,li,a,甲公司,王经理,138,A-1,货款,2026-05-31,30,90.00,blue,警告,打电话,20.00,2026-07-15,2026-06-10,1,sent,,书面分期或展期，谈担保、折扣、抵债",
-        "due-today,han,b,乙公司,,,B-1,1,2026-06-30,0,50.00,green,表扬,发通知,,,,0,,,",
+        "overdue,li,a,甲公司,王经理,138,A-1,货款,2026-05-31,30,90.00,blue,警告,打电话,20.00,2026-07-15,2026-06-10,1,sent,,书面分期或展期，谈担保、折扣、抵债,,promised",
+        "due-today,han,b,乙公司,,,B-1,1,2026-06-30,0,50.00,green,表扬,发通知,,,,0,not-issued,,,,no-commitment",
         "",
     ];
     assert_eq!(dir.good(&["remind", "--as-of", DAY, "-f", "csv"]), csv.join("\n"));
@@ -395,7 +395,7 @@ fn what_stands_beside_a_reminder() {
         lines(&report, keys),
         [
             format!("overdue|货款|30|90.00|blue|warn|phone|20.00|2026-07-15|sent||{strategy}"),
-            "due-today|1|0|50.00|green|praise|notice|||||".into(),
+            "due-today|1|0|50.00|green|praise|notice|||not-issued||".into(),
             format!("commitment-due||-15|20.00|||phone|20.00|2026-07-15|sent||{strategy}"),
             format!("commitment-due||-20|70.00|||phone|70.00|2026-07-20|sent||{strategy}"),
             format!("due-soon|验收款|-32|200.00|||phone|20.00|2026-07-15|sent|验收单、发票|{strategy}"),
@@ -409,9 +409,9 @@ fn as_a_table_in_both_languages_and_as_markdown() {
     let dir = Dir::ledger(FULL, FULL_ROWS);
     let zh = "\
 催款提醒 · 提醒账 · 截至 2026-06-30 · 单位：元
-事由      销售代表  客户    联系人  电话  合同  付款节点  日期        逾期天数   金额  等级  对客户  上次跟进
-逾期      李雷      甲公司  王经理  138   A-1   货款      2026-05-31        30  90.00  蓝    打电话  2026-06-10
-今日到期  韩梅      乙公司                B-1   全款      2026-06-30         0  50.00  绿    发通知
+事由      销售代表  客户    联系人  电话  合同  付款节点  日期        逾期天数   金额  等级  对客户  有无承诺
+逾期      李雷      甲公司  王经理  138   A-1   货款      2026-05-31        30  90.00  蓝    打电话  有承诺
+今日到期  韩梅      乙公司                B-1   全款      2026-06-30         0  50.00  绿    发通知  无承诺
 共 2 件
 ";
     assert_eq!(dir.good(&["remind", "--as-of", DAY]), zh);
@@ -495,9 +495,96 @@ fn the_demonstration() {
     assert_eq!((csv.lines().next(), csv.lines().count()), (Some(KEYS), 39));
     // The dispute of 60,000 is taken off the 150,000 that are open, and asks for its reply.
     let yunhe = "overdue,lilei,yunhe,云河酒店管理有限公司,孙工,13800000004,HT-2026-005,验收款,2026-11-15,15,90000.00,green,表扬,发通知,,,,0,issued,\
-        验收单、专用发票、质保书,\n";
+        验收单、专用发票、质保书,,,no-commitment\n";
     assert!(csv.contains(yunhe), "{csv}");
     let report: serde_json::Value = serde_json::from_str(&of(&["-f", "json", "--customer", "yunhe"])).expect("JSON");
     assert_eq!(lines(&report, "reason days outstanding"), ["overdue|15|90000.00", "dispute-open|3|60000.00", "due-soon|-2|60000.00"]);
     assert_eq!(cells(&report["rows"][1], "contract due"), "HT-2026-005|2026-11-27");
+}
+
+#[test]
+fn customers_with_a_promise_and_without() {
+    let dir = Dir::ledger(FULL, FULL_ROWS);
+    let of = |promise| lines(&dir.json(&["remind", "--as-of", DAY, "--all", "--promise", promise]), "customer reason promise");
+    assert_eq!(of("with"), ["a|overdue|promised"]);
+    assert_eq!(of("without"), ["b|due-today|no-commitment"]);
+    assert_eq!(dir.refused(&["remind", "--as-of", DAY, "--promise", "both"]), "错误 E307：--promise 没有“both”\n  可以写：with | without\n");
+}
+
+#[test]
+fn the_agreed_next_contact_and_the_state_of_the_invoices() {
+    let row = |number: u32, rest: &str| format!("26061{number}-0000000{number},2026-06-1{number},{rest}");
+    let state = |rows: &[String]| {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let report = Dir::ledger(FULL, &rows).json(&["remind", "--as-of", DAY, "--all"]);
+        cells(&report["rows"][0], "invoice next_contact")
+    };
+    let invoice = |number, no: &str, detail: &str| row(number, &format!("invoice,a,A-1,,90.00,,,{no},,{detail},,"));
+    assert_eq!(state(&[]), "not-issued|");
+    assert_eq!(state(&[row(1, "contact,a,,,,2026-07-03,,,,phone,,")]), "not-issued|2026-07-03");
+    // Two invoices: the state is that of the one that is least far.
+    assert_eq!(state(&[invoice(1, "F1", "issued"), invoice(2, "F2", "issued"), invoice(3, "F1", "sent")]), "issued|");
+    assert_eq!(state(&[invoice(1, "F1", "issued"), invoice(2, "F1", "sent"), invoice(3, "F1", "received")]), "received|");
+    assert_eq!(state(&[invoice(1, "F1", "sent"), invoice(2, "F1", "red")]), "not-issued|");
+    assert_eq!(state(&[invoice(1, "F1", "sent"), invoice(2, "R9", "red"), invoice(3, "F3", "issued")]), "issued|");
+}
+
+#[test]
+fn a_file_for_each_rep() {
+    let dir = Dir::ledger(FULL, FULL_ROWS);
+    dir.good(&["remind", "--as-of", DAY, "--by", "rep", "-o", "today/"]);
+    assert!(dir.read("today/li.md").starts_with("## 催款提醒 · 李雷 · 提醒账 · 截至 2026-06-30"));
+    assert!(dir.read("today/han.md").contains("| 今日到期 | 韩梅 | 乙公司 |"));
+    // Another day: what a rep no longer has to do is said, or leaves an empty file for `test -s`.
+    dir.good(&["remind", "--as-of", "2026-03-01", "--by", "rep", "-o", "today", "-f", "table"]);
+    assert!(dir.read("today/li.txt").ends_with("\n今天没有要催的\n"));
+    dir.good(&["remind", "--as-of", "2026-03-01", "--by", "rep", "-o", "today", "--quiet-if-empty"]);
+    assert_eq!((dir.read("today/li.md"), dir.read("today/han.md")), (String::new(), String::new()));
+    // One after the other on a terminal; one list, by rep, for programs.
+    let both = dir.good(&["remind", "--as-of", DAY, "--by", "rep"]);
+    assert!(both.starts_with("催款提醒 · 李雷 · ") && both.contains("\n\n催款提醒 · 韩梅 · "), "{both}");
+    assert_eq!(lines(&dir.json(&["remind", "--as-of", DAY, "--by", "rep"]), "rep"), ["li", "han"]);
+    assert_eq!(dir.refused(&["remind", "--as-of", DAY, "--by", "team"]), "错误 E307：--by 没有“team”\n  可以写：rep\n");
+    assert_eq!(
+        dir.refused(&["aging", "--as-of", DAY, "-o", "today/"]),
+        "错误 E308：“today/”是目录，这里只写一个文件\n  写上文件名，用 .csv、.json、.md 或 .txt 结尾\n"
+    );
+}
+
+#[test]
+fn an_id_never_leaves_the_directory() {
+    let book = FULL.replace("id = \"li\"", "id = \"../li\"").replace("rep = \"li\"", "rep = \"../li\"");
+    let dir = Dir::ledger(&book, FULL_ROWS);
+    dir.good(&["remind", "--as-of", DAY, "--by", "rep", "-o", "today/"]);
+    assert!(dir.read("today/%2E.%2Fli.md").contains("李雷"));
+}
+
+#[test]
+fn a_message_for_a_group_chat() {
+    let dir = Dir::ledger(FULL, FULL_ROWS);
+    let zh = "\
+**催款提醒 · 2026-06-30**
+共 2 件
+1. **甲公司** 逾期 30 天 90.00（A-1）
+> 王经理 138 → 打电话
+2. **乙公司** 今日到期 50.00（B-1）；有发票未开；无承诺
+> 发通知
+";
+    assert_eq!(dir.good(&["remind", "--as-of", DAY, "--message"]), zh);
+    let en = "**Reminders · 2026-06-30**\n\nthings to do: 2\n\n1. **甲公司** overdue 30 days 90.00 (A-1)\n> 王经理 138 → phone\n\n\
+        2. **乙公司** due today 50.00 (B-1); an invoice is missing; no commitment\n> notice\n";
+    assert_eq!(dir.good(&["remind", "--as-of", DAY, "--message", "-f", "markdown", "--lang", "en"]), en);
+    dir.good(&["remind", "--as-of", DAY, "--message", "--by", "rep", "-o", "chat/"]);
+    assert!(dir.read("chat/han.md").starts_with("**催款提醒 · 韩梅 · 2026-06-30**\n\n共 1 件\n\n1. **乙公司** "));
+    // What is in a name cannot become markup, and a long list is cut before the limit of a message.
+    let mut book = FULL.replace("乙公司", "*乙*[公司](x)");
+    for number in 0..200 {
+        book += &format!("[[customer]]\nid = \"c{number}\"\nname = \"客户{number}\"\n[[contract]]\nno = \"C-{number}\"\n");
+        book += &format!("customer = \"c{number}\"\nsigned = 2026-01-05\namount = 1\ndue = 2026-03-01\n");
+    }
+    let dir = Dir::ledger(&book, FULL_ROWS);
+    let message = dir.good(&["remind", "--as-of", DAY, "--message", "--customer", "b"]);
+    assert!(message.contains("1. **\\*乙\\*\\[公司](x)** 今日到期"), "{message}");
+    let message = dir.good(&["remind", "--as-of", DAY, "--message"]);
+    assert!(message.len() <= 4096 && message.contains("\n…还有 ") && message.contains("共 202 件"), "{message}");
 }

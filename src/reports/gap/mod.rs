@@ -9,7 +9,7 @@ pub use figures::{Figures, company, gap_words};
 
 use clap::Command;
 
-use super::{Example, Report, Request, Words, option, switch};
+use super::{Example, Report, Request, Words, one, option, switch};
 use crate::account::Account;
 use crate::book::Scope;
 use crate::date::Period;
@@ -39,6 +39,7 @@ pub(super) const REPORT: Report = Report {
     words: Words::OfFigures,
     args,
     build,
+    parts: one,
 };
 
 fn args(command: Command, lang: Lang) -> Command {

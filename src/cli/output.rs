@@ -1,0 +1,104 @@
+//! Where a report goes: the terminal, a file, or a directory with a file for each part.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::ArgMatches;
+
+use super::settings::Settings;
+use crate::commands::Outcome;
+use crate::problem::UsageFault;
+use crate::render::{Format, render};
+use crate::reports::Part;
+use crate::sheet::{Sheet, Stamp};
+use crate::store;
+use crate::text::text;
+
+/// How what a report made is shown.
+pub(super) struct Show<'a> {
+    /// Its command.
+    pub(super) report: &'static str,
+    pub(super) settings: &'a Settings<'a>,
+    pub(super) flags: &'a ArgMatches,
+    pub(super) stamp: &'a Stamp,
+    /// What the filters chose, for the title.
+    pub(super) chosen: &'a str,
+    pub(super) out: &'a mut dyn Write,
+}
+
+impl Show<'_> {
+    fn asked(&self, id: &str) -> bool {
+        self.flags.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false)
+    }
+
+    fn code(&self, sheet: &Sheet) -> u8 {
+        u8::from(sheet.finding.unwrap_or(!sheet.rows.is_empty()) && self.asked("exit-code"))
+    }
+
+    /// One sheet, to the terminal or into a file.
+    pub(super) fn one(&mut self, sheet: &mut Sheet) -> Outcome {
+        // A part must not look like the whole.
+        sheet.title += self.chosen;
+        let empty = sheet.rows.is_empty();
+        if empty && self.asked("quiet-if-empty") {
+            return Ok(0);
+        }
+        if empty && !sheet.empty.is_empty() {
+            let _ = writeln!(io::stderr(), "{}", sheet.empty);
+        }
+        let style = self.settings.style;
+        match &self.settings.output {
+            None => render(sheet, self.stamp, style, self.out)?,
+            Some(path) if store::is_directory(path) => return Err(UsageFault::OneFile { file: path.display().to_string() }.into()),
+            Some(path) => {
+                let mut bytes = Vec::new();
+                render(sheet, self.stamp, style, &mut bytes)?;
+                store::write_beside(path, &bytes)?;
+            }
+        }
+        Ok(self.code(sheet))
+    }
+
+    /// Several sheets: a file each, or one after the other. A part without rows leaves an empty file where
+    /// `--quiet-if-empty` is asked for, so that yesterday's is not taken for today's.
+    pub(super) fn parts(&mut self, parts: Vec<Part>) -> Outcome {
+        let style = self.settings.style;
+        let dir = self.settings.output.as_deref();
+        let in_a_row = matches!(style.format, Format::Table | Format::Markdown);
+        if !dir.map_or(in_a_row, store::is_directory) {
+            let example = format!("huikuan {} … -o DIR/", self.report);
+            return Err(UsageFault::Missing { name: text("放文件的目录 -o DIR/", "a directory for the files, -o DIR/"), example }.into());
+        }
+        let mut code = 0;
+        let mut shown = false;
+        for Part { name, mut sheet } in parts {
+            sheet.title += self.chosen;
+            code = code.max(self.code(&sheet));
+            let quiet = sheet.rows.is_empty() && self.asked("quiet-if-empty");
+            match dir {
+                Some(dir) => self.file(dir, &name, &sheet, quiet)?,
+                None if sheet.rows.is_empty() => {}
+                None => {
+                    if std::mem::replace(&mut shown, true) {
+                        writeln!(self.out)?;
+                    }
+                    render(&sheet, self.stamp, style, self.out)?;
+                }
+            }
+        }
+        Ok(code)
+    }
+
+    fn file(&self, dir: &Path, name: &str, sheet: &Sheet, quiet: bool) -> Result<(), crate::commands::Failure> {
+        store::make_directory(dir)?;
+        let mut bytes = Vec::new();
+        if !quiet {
+            render(sheet, self.stamp, self.settings.style, &mut bytes)?;
+            if sheet.rows.is_empty() && matches!(self.settings.style.format, Format::Table | Format::Markdown) {
+                writeln!(bytes, "{}", sheet.empty)?;
+            }
+        }
+        let path = dir.join(store::file_name(name, self.settings.style.format.ending()));
+        Ok(store::write_beside(&path, &bytes)?)
+    }
+}
