@@ -92,13 +92,19 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let lang = settings.lang;
     let dir = store::find(&invocation.places)?;
     // Of a large ledger only the texts that are shown are held; a fingerprint is taken of all of them.
-    let all = report.words == Words::All;
-    let whole = flags.get_flag("stamp") || (all && !filters::names_customers(flags));
+    let named = filters::names_customers(flags);
+    let every = flags.try_get_one::<bool>("all").ok().flatten().copied().unwrap_or(false);
+    let all = match report.words {
+        Words::All => true,
+        Words::OfNamed(_) => named || every,
+        Words::OfFigures | Words::Of(_) => false,
+    };
+    let whole = flags.get_flag("stamp") || (all && !named);
     let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| all);
     let texts = |book: &Book| match report.words {
-        Words::OfFigures => Some(Texts::NONE),
-        Words::Of(kinds) => Some(Texts::of_kinds(kinds)),
-        Words::All => concerned(book).map(Texts::of),
+        _ if all => concerned(book).map(Texts::of),
+        Words::Of(kinds) | Words::OfNamed(kinds) => Some(Texts::of_kinds(kinds)),
+        Words::OfFigures | Words::All => Some(Texts::NONE),
     };
     // The process ends with the report; the system takes a large ledger back faster than we could.
     let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_about(&dir, &texts)? });

@@ -13,7 +13,7 @@ pub struct Texts {
     pub of: Vec<CustomerIx>,
     /// Lines that are like this.
     pub like: fn(&str) -> bool,
-    /// Kinds of entries.
+    /// Kinds of entries; of receipts, those with a second date, which drafts have.
     pub kinds: &'static [Kind],
 }
 
@@ -53,7 +53,8 @@ impl Keep<'_> {
         let Self::Figures(texts) = self else { return false };
         // Whom an entry is about that refers to another is not known yet.
         let wanted = || entry.customer.is_none_or(|customer| texts.of.binary_search(&customer).is_ok());
-        entry.kind.has_words() || texts.kinds.contains(&entry.kind) || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
+        let of_kind = texts.kinds.contains(&entry.kind) && (entry.kind != Kind::Receipt || entry.due.is_some());
+        entry.kind.has_words() || of_kind || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
     }
 }
 

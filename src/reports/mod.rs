@@ -80,8 +80,10 @@ fn one(_: &Request) -> Result<Option<Vec<Part>>, Problems> {
 pub enum Words {
     /// Those of [`Kind::has_words`], as every report may.
     OfFigures,
-    /// Those of more kinds too.
+    /// Those of more kinds too; of receipts, the drafts'.
     Of(&'static [Kind]),
+    /// All of the customers that are named; where none is, and not all are asked for, those of more kinds.
+    OfNamed(&'static [Kind]),
     /// All.
     All,
 }

@@ -27,7 +27,7 @@ pub(super) const REPORT: Report = Report {
             line: "statement --unconfirmed", about: text("有逾期、今年还没对过账的客户", "overdue customers who confirmed no balance this year")
         },
     ],
-    words: Words::All,
+    words: Words::OfNamed(&[Kind::Confirm]),
     args,
     build,
     parts,

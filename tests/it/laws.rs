@@ -984,7 +984,7 @@ proptest! {
                     prop_assert_eq!(bytes(&one, words), bytes(&other, words));
                     continue;
                 }
-                Words::Of(kinds) => kinds,
+                Words::Of(kinds) | Words::OfNamed(kinds) => kinds,
             };
             let journal = entry::read_figures(&book, &blocks, &entry::Texts::of_kinds(kinds)).expect("a right journal");
             prop_assert_eq!(bytes(&one, words), bytes(&Account::new(&book, &journal, AsOf::day(ledger.day)), words));
