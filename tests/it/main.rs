@@ -10,6 +10,7 @@ mod check;
 mod commitments;
 mod completions;
 mod corpus;
+mod cron;
 mod docs;
 mod errors;
 mod gap;
