@@ -3,7 +3,7 @@
 use super::{Account, Position};
 use crate::book::CustomerIx;
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryIx, Kind};
+use crate::entry::{Column, Entry, EntryIx, Kind, is_draft};
 use crate::money::Money;
 
 /// What changed a claim.
@@ -80,7 +80,7 @@ impl Account<'_> {
     /// Whether a receipt is a draft (承兑汇票) that has not matured on the day: money to come, not cash.
     pub fn is_held(&self, receipt: &Entry) -> bool {
         let dated_later = receipt.kind == Kind::Receipt && receipt.due.is_some_and(|due| due > self.as_of.day);
-        dated_later && matches!(&*self.journal.text(receipt, Column::Detail), "bank-acceptance" | "commercial-acceptance")
+        dated_later && is_draft(&self.journal.text(receipt, Column::Detail))
     }
 
     /// What could be claimed of a customer at the end of a day, by its items.

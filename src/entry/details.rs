@@ -2,6 +2,14 @@
 
 use crate::text::{Text, text};
 
+/// 以物抵债: a receipt that is no money.
+pub const IN_KIND: &str = "in-kind";
+
+/// Whether a receipt of this method is an acceptance draft (承兑汇票): a promise of money until it matures.
+pub fn is_draft(method: &str) -> bool {
+    matches!(method, "bank-acceptance" | "commercial-acceptance")
+}
+
 /// Words with their names.
 pub(super) type Words = &'static [(&'static str, Text)];
 
@@ -21,7 +29,7 @@ pub(super) const METHOD: Words = &[
     ("alipay", text("支付宝", "Alipay")),
     ("bank-acceptance", text("银行承兑", "bank acceptance")),
     ("commercial-acceptance", text("商业承兑", "commercial acceptance")),
-    ("in-kind", text("以物抵债", "in kind")),
+    (IN_KIND, text("以物抵债", "in kind")),
     ("offset", text("抵销", "set-off")),
     ("other", text("其他", "other")),
 ];

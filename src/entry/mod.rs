@@ -3,6 +3,7 @@
 #![warn(clippy::arithmetic_side_effects)]
 
 mod append_only;
+mod appraised;
 mod blocks;
 mod check;
 mod details;
@@ -18,7 +19,9 @@ mod read;
 mod row;
 
 pub use append_only::{Fate, Loss, grown, kept};
+pub use appraised::{appraised, with_appraised};
 pub use blocks::blocks;
+pub use details::{IN_KIND, is_draft};
 pub use id::EntryId;
 pub use kind::{About, Kind};
 pub use part::Texts;
@@ -59,6 +62,17 @@ impl Slot {
         match self {
             Self::Whole => 0,
             Self::Milestone { part, .. } | Self::Bill { part, .. } | Self::Nth { part, .. } => part,
+        }
+    }
+
+    /// All parts of what it names.
+    #[must_use]
+    pub fn undivided(self) -> Self {
+        match self {
+            Self::Whole => Self::Whole,
+            Self::Milestone { index, .. } => Self::Milestone { index, part: 0 },
+            Self::Bill { entry, .. } => Self::Bill { entry, part: 0 },
+            Self::Nth { number, .. } => Self::Nth { number, part: 0 },
         }
     }
 }

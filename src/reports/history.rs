@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 
 use super::group::begun;
 use super::history_effect::Effects;
-use super::{Example, Filter, Report, Request, Target, Words, one, option};
+use super::{Example, Filter, Report, Request, Target, Words, history_open, one, option, switch};
 use crate::account::{Account, Applied, Part, Position, Standing};
 use crate::date::Day;
 use crate::entry::{Column as Field, Entry, EntryIx, Kind};
@@ -32,10 +32,17 @@ pub(super) const REPORT: Report = Report {
     parts: one,
 };
 
+const OPEN: Text = text(
+    "只看这天还没了结的：争议、举措、停供停服、没兑现完的承诺、\n有差异的对账（直到下一次一致）、没到期的票据；逾期原因不在内",
+    "what is still open that day: disputes, measures, holds,\ncommitments not kept in full, confirmations that differ (until one agrees),\ndrafts not matured; causes are not among them",
+);
+
 fn args(command: Command, lang: Lang) -> Command {
     command
         .arg(Arg::new("target").value_name("TARGET").help(text("合同编号或客户；不写就是全部", "a contract or customer; all where none is named").get(lang)))
         .arg(option("kind", "KIND", text("只看一种记录，可重复", "one kind of entry; repeatable"), lang).action(clap::ArgAction::Append))
+        .arg(switch("open", OPEN, lang))
+        .arg(switch("detail", text("多一列：这条记录把诉讼时效移到哪天", "one column more: the day an entry moves the limitation of actions to"), lang))
 }
 
 fn build(request: &Request) -> Result<Sheet, Problems> {
@@ -48,6 +55,8 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         filter.contracts.clear();
     }
     let effects = Effects::new(account, lang);
+    let open = request.flag("open").then(|| history_open::open(account));
+    let shown = |entry: &Entry| (kinds.is_empty() || kinds.contains(&entry.kind)) && open.as_ref().is_none_or(|open| open.contains(&entry.index));
     let wanted = |entry: &Entry| {
         filter.accepts_entry(account, entry)
             && target.contract.is_none_or(|contract| entry.contract == Some(contract) || effects.reaches(entry.index, contract))
@@ -56,6 +65,8 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let exists = |entry: &Entry| account.standing(entry.index) != Standing::Later;
     let mut entries: Vec<Entry> = account.journal.entries().filter(|entry| exists(entry) && wanted(entry)).collect();
     entries.sort_by_key(|entry| (entry.date, entry.id));
+    let effects = effects.with_claims(entries.iter().filter(|entry| shown(entry)));
+    let detail = request.flag("detail");
     let mut begins = begins(account, &filter, target).into_iter().peekable();
     let (mut balance, mut sum) = (Money::ZERO, Money::ZERO);
     let mut rows = Vec::new();
@@ -70,15 +81,22 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         if !void {
             balance += part.map_or_else(|| change(&effects, index, entry), |part| -part);
         }
-        if kinds.is_empty() || kinds.contains(&entry.kind) {
+        if shown(entry) {
             if !void {
                 sum += part.unwrap_or(entry.amount);
             }
             let effect = if void { Cell::code("void", say!(lang, "作废", "void")) } else { Cell::text(effects.words(index, entry)) };
-            rows.push(row(account, entry, effect, balance, lang));
+            let mut row = row(account, entry, effect, balance, lang);
+            if detail {
+                row.push(Cell::date(account.moves_limitation_to(entry).filter(|_| !void)));
+            }
+            rows.push(row);
         }
     }
-    let columns = columns(request.target != Target::default());
+    let mut columns = columns(request.target != Target::default());
+    if detail {
+        columns.push(Column::words("limitation_to", text("时效至", "Limitation to")));
+    }
     let mut total = vec![Cell::Blank; columns.len()];
     for (slot, cell) in [(1, Cell::TOTAL), (6, Cell::Money(sum))] {
         if let Some(place) = total.get_mut(slot) {
@@ -100,7 +118,8 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
 
 /// The given entries alone, each with its effect and its customer's balance.
 pub fn of_entries(account: &Account, entries: &[EntryIx], lang: Lang) -> Sheet {
-    let effects = Effects::new(account, lang);
+    let new: Vec<Entry> = entries.iter().map(|index| account.journal.entry(*index)).collect();
+    let effects = Effects::new(account, lang).with_claims(new.iter());
     let row_of = |index: &EntryIx| {
         let entry = account.journal.entry(*index);
         let effect = if account.is_void(*index) { Cell::code("void", say!(lang, "作废", "void")) } else { Cell::text(effects.words(*index, &entry)) };

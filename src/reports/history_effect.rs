@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::commitments::state_name;
 use crate::account::{Account, Allocation, Applied, Commitment, Part, Position};
-use crate::book::{ContractIx, Due};
+use crate::book::{ContractIx, CustomerIx, Due};
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryIx, Kind, Slot};
+use crate::entry::{Column, Entry, EntryIx, IN_KIND, Kind, Slot, appraised, is_draft};
 use crate::money::Money;
 use crate::say;
 use crate::text::Lang;
@@ -20,6 +20,8 @@ pub(super) struct Effects<'a> {
     excess: FxHashMap<EntryIx, Money>,
     commitments: FxHashMap<EntryIx, &'a Commitment>,
     bills: FxHashMap<EntryIx, Day>,
+    /// What could be claimed on the day of each confirmation.
+    claims: FxHashMap<EntryIx, Money>,
     lang: Lang,
 }
 
@@ -43,7 +45,19 @@ impl<'a> Effects<'a> {
             Part::Milestone { .. } => None,
         };
         let bills = account.positions().iter().filter_map(bill).collect();
-        Self { account, allocations, credits, fulfils, excess, commitments, bills, lang }
+        Self { account, allocations, credits, fulfils, excess, commitments, bills, claims: FxHashMap::default(), lang }
+    }
+
+    /// With our side of the confirmations among the entries that are shown.
+    pub(super) fn with_claims<'e>(mut self, entries: impl Iterator<Item = &'e Entry>) -> Self {
+        let confirms = entries.filter(|entry| entry.kind == Kind::Confirm);
+        let asked: Vec<_> = confirms.filter_map(|entry| Some((entry.index, (entry.customer?, entry.date)))).collect();
+        if !asked.is_empty() {
+            let items = self.account.claim_items();
+            let claim = |(customer, day): (CustomerIx, Day)| items.get(customer.0 as usize).map_or(Money::ZERO, |items| Account::claim_on(items, day));
+            self.claims = asked.into_iter().map(|(index, key)| (index, claim(key))).collect();
+        }
+        self
     }
 
     /// What an entry paid, in words; nothing where that is what its own columns say.
@@ -115,16 +129,8 @@ impl<'a> Effects<'a> {
                 say!(lang, "改到 {due}{rest}", "moved to {due}{rest}")
             }
             Kind::Event => self.event_words(entry).unwrap_or_else(detail),
-            Kind::Invoice
-            | Kind::Contact
-            | Kind::Note
-            | Kind::Cause
-            | Kind::Dispute
-            | Kind::Hold
-            | Kind::Legal
-            | Kind::Confirm
-            | Kind::Measure
-            | Kind::Signal => {
+            Kind::Confirm => self.confirm_words(index, entry, &detail()),
+            Kind::Invoice | Kind::Contact | Kind::Note | Kind::Cause | Kind::Dispute | Kind::Hold | Kind::Legal | Kind::Measure | Kind::Signal => {
                 let (what, due) = (detail(), entry.due);
                 match due {
                     None => what,
@@ -150,7 +156,29 @@ impl<'a> Effects<'a> {
             let (id, amount) = (self.account.journal.entry(*commitment).id, amount.grouped());
             parts.push(say!(lang, "兑现承诺 {id} {amount}", "fulfils {id} with {amount}"));
         }
+        if entry.kind == Kind::Receipt {
+            parts.extend(draft_words(self.account, entry, lang));
+            parts.extend(appraised_words(self.account, entry, lang));
+        }
         parts.join(if lang == Lang::Zh { "；" } else { "; " })
+    }
+
+    /// Our claim on the day, theirs, and the difference.
+    fn confirm_words(&self, index: EntryIx, entry: &Entry, detail: &str) -> String {
+        let (lang, theirs) = (self.lang, entry.amount);
+        let Some(ours) = self.claims.get(&index).copied() else { return detail.to_string() };
+        let (difference, ours, theirs) = (ours - theirs, ours.grouped(), theirs.grouped());
+        let detail = if detail.is_empty() { String::new() } else { say!(lang, "{detail}：", "{detail}: ") };
+        if difference.is_zero() {
+            return say!(lang, "{detail}双方都是 {ours}", "{detail}{ours} on both sides");
+        }
+        let more = difference.is_positive();
+        let difference = if more { difference } else { -difference }.grouped();
+        if more {
+            say!(lang, "{detail}我方 {ours}，对方 {theirs}，对方少 {difference}", "{detail}ours {ours}, theirs {theirs}, {difference} less")
+        } else {
+            say!(lang, "{detail}我方 {ours}，对方 {theirs}，对方多 {difference}", "{detail}ours {ours}, theirs {theirs}, {difference} more")
+        }
     }
 
     fn commitment_words(&self, index: EntryIx) -> String {
@@ -212,4 +240,30 @@ pub fn paid_words(account: &Account, list: &[Allocation], with_contract: bool, l
             })
         })
         .collect()
+}
+
+/// Whether an acceptance draft (承兑汇票) is held or has matured on the day; none for another receipt.
+pub fn draft_words(account: &Account, entry: &Entry, lang: Lang) -> Option<String> {
+    if entry.kind != Kind::Receipt || !is_draft(&account.journal.text(entry, Column::Detail)) {
+        return None;
+    }
+    Some(match entry.due {
+        None => say!(lang, "票据没有写到期日", "a draft without a maturity"),
+        Some(due) if due > account.as_of.day => say!(lang, "票据未到期，{due} 到期", "draft held, matures on {due}"),
+        Some(due) => say!(lang, "票据已到期（{due}）", "draft matured on {due}"),
+    })
+}
+
+/// The appraised value of what was given in kind, where the receipt's note says it.
+fn appraised_words(account: &Account, entry: &Entry, lang: Lang) -> Option<String> {
+    if account.journal.text(entry, Column::Detail) != IN_KIND {
+        return None;
+    }
+    let value = appraised(&account.journal.text(entry, Column::Note))?;
+    let (less, value) = (entry.amount - value, value.grouped());
+    if !less.is_positive() {
+        return Some(say!(lang, "评估价 {value}", "appraised at {value}"));
+    }
+    let less = less.grouped();
+    Some(say!(lang, "评估价 {value}，差 {less}", "appraised at {value}, {less} short"))
 }

@@ -10,6 +10,7 @@ mod group;
 mod handover;
 pub mod history;
 mod history_effect;
+mod history_open;
 mod limitation;
 mod progress;
 mod progress_detail;
@@ -22,7 +23,7 @@ mod statement_words;
 
 pub use filter::Filter;
 pub use gap::gap_words;
-pub use history_effect::paid_words;
+pub use history_effect::{draft_words, paid_words};
 
 use clap::{ArgMatches, Command};
 

@@ -283,7 +283,11 @@ fn all_other_kinds_in_words() {
         ("260607-00000001,2026-06-07,hold,a,,,,,,,,supply,,", "停供", "supply"),
         ("260608-00000001,2026-06-08,release,a,,,,,260607-00000001,,,,,", "结束 260607-00000001", "ends 260607-00000001"),
         ("260609-00000001,2026-06-09,legal,a,A-1,,,,,,,filed,,", "起诉", "filed"),
-        ("260610-00000001,2026-06-10,confirm,a,,,0,,,,,agreed,,", "一致", "agreed"),
+        (
+            "260610-00000001,2026-06-10,confirm,a,,,0,,,,,agreed,,",
+            "一致：我方 300.00，对方 0.00，对方少 300.00",
+            "agreed: ours 300.00, theirs 0.00, 300.00 less",
+        ),
         ("260611-00000001,2026-06-11,measure,a,,,20.00,2026-06-30,,,,training,,", "培训，日期 2026-06-30", "training, for 2026-06-30"),
         ("260612-00000001,2026-06-12,event,a,A-1,,,,,,,acceptance,,", "验收", "acceptance"),
         ("260613-00000001,2026-06-13,note,a,,,,,,,,自己的词,,", "自己的词", "自己的词"),
@@ -383,6 +387,121 @@ fn the_demonstration() {
     assert_eq!(of(&["--kind", "回款", "--customer", "华东电器"]), receipts);
     // While the bounced draft had not bounced yet it had paid.
     let then = Dir::new().good(&["-C", place, "history", "HT-2026-004", "--as-of", "2026-10-08", "-f", "csv"]);
-    assert!(then.contains("付 到货款 120,000.00；兑现承诺 260624-ahf9y49d 120,000.00\",120000.00\n"), "{then}");
+    assert!(then.contains("付 到货款 120,000.00；兑现承诺 260624-ahf9y49d 120,000.00；票据已到期（2026-10-02）\",120000.00\n"), "{then}");
     assert_eq!(of(&["-f", "csv"]).lines().count(), 151);
+}
+
+/// A confirmation of 10 June that differs, one of 20 June that agrees, and a last one that differs again.
+const CONFIRMS: [&str; 4] = [
+    "260610-00000001,2026-06-10,confirm,a,,,250.00,,,,,differs,,",
+    "260615-00000001,2026-06-15,receipt,a,A-1,,100.00,,,,,bank,,",
+    "260620-00000001,2026-06-20,confirm,a,,,200.00,,,,,agreed,,",
+    "260625-00000001,2026-06-25,confirm,a,,,230.00,,,,,differs,,",
+];
+
+#[test]
+fn a_confirmation_says_both_sides_and_the_difference() {
+    let dir = Dir::ledger(BOOK, &CONFIRMS);
+    let effects = |lang: &str| lines(&dir.json(&history(&["--kind", "confirm", "--lang", lang])), "effect");
+    // Each with our claim on its own day; what waits for the delivery is not claimed yet.
+    let zh = ["有差异：我方 300.00，对方 250.00，对方少 50.00", "一致：双方都是 200.00", "有差异：我方 200.00，对方 230.00，对方多 30.00"];
+    assert_eq!(effects("zh"), zh);
+    let en = ["differs: ours 300.00, theirs 250.00, 50.00 less", "agreed: 200.00 on both sides", "differs: ours 200.00, theirs 230.00, 30.00 more"];
+    assert_eq!(effects("en"), en);
+    let said = dir.good(&["--as-of", "2026-06-30", "record", "confirm", "a", "180"]);
+    assert!(said.contains("\n  有差异：我方 200.00，对方 180.00，对方少 20.00\n"), "{said}");
+    // What came in later, and what is void since, changes nothing of it.
+    let late = ["260701-00000001,2026-07-01,void,a,A-1,,,,260615-00000001,,,,,"];
+    let dir = Dir::ledger(BOOK, &[&CONFIRMS[..], &late[..]].concat());
+    assert_eq!(lines(&dir.json(&["history", "--kind", "confirm", "--as-of", "2026-07-02"]), "effect"), zh);
+}
+
+#[test]
+fn a_difference_is_open_until_the_next_that_agrees() {
+    let dir = Dir::ledger(BOOK, &CONFIRMS);
+    let open = |day: &str| lines(&dir.json(&["history", "--kind", "confirm", "--open", "--as-of", day]), "id");
+    assert_eq!(open("2026-06-19"), ["260610-00000001"]);
+    let run = dir.huikuan(&["history", "--kind", "confirm", "--open", "--as-of", "2026-06-20"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, "没有记录\n"));
+    assert_eq!(open("2026-06-25"), ["260625-00000001"]);
+}
+
+#[test]
+fn what_is_still_open() {
+    let rows = [
+        "260601-00000001,2026-06-01,dispute,a,A-1,,50.00,,,,,quality,,",
+        "260601-00000002,2026-06-01,dispute,a,A-1,,20.00,,,,,price,,",
+        "260602-00000001,2026-06-02,resolve,a,A-1,,,,260601-00000002,,,,,",
+        "260603-00000001,2026-06-03,measure,a,,,20.00,2026-06-30,,,,training,,",
+        "260604-00000001,2026-06-04,hold,a,,,,,,,,supply,,",
+        "260604-00000002,2026-06-04,hold,a,,,,,,,,service,,",
+        "260605-00000001,2026-06-05,release,a,,,,,260604-00000002,,,,,",
+        "260606-00000001,2026-06-06,commitment,a,A-1,,30.00,2026-06-10,,,,oral,,",
+        "260606-00000002,2026-06-06,commitment,a,A-1,,70.00,2026-06-20,,,,oral,,",
+        "260606-00000003,2026-06-06,commitment,a,A-1,,10.00,2026-07-20,,,,oral,,",
+        "260607-00000001,2026-06-07,receipt,a,A-1,,30.00,,260606-00000001,,,bank,,",
+        "260608-00000001,2026-06-08,receipt,a,A-1,,5.00,2026-09-30,260606-00000002,,,bank-acceptance,,",
+        "260608-00000002,2026-06-08,receipt,a,A-1,,5.00,2026-06-30,,,,bank-acceptance,,",
+        "260608-00000003,2026-06-08,receipt,a,A-1,,5.00,,,,,bank-acceptance,,",
+        "260608-00000004,2026-06-08,receipt,a,A-1,,5.00,,,,,bank-acceptance,,",
+        "260609-00000001,2026-06-09,clear,a,A-1,,,,260608-00000004,,,,,",
+        "260610-00000001,2026-06-10,cause,a,A-1,,,2026-07-30,,,,cash-short,,分期",
+        "260611-00000001,2026-06-11,contact,a,A-1,,,2026-07-30,,,,phone,,",
+        "260612-00000001,2026-06-12,dispute,a,A-1,,5.00,,,,,quality,,",
+        "260613-00000001,2026-06-13,void,a,A-1,,,,260612-00000001,,,,,",
+    ];
+    let dir = Dir::ledger(BOOK, &rows);
+    let all = lines(&dir.json(&history(&["--open"])), "id kind");
+    let expected = [
+        "260601-00000001|dispute",
+        "260603-00000001|measure",
+        "260604-00000001|hold",
+        "260606-00000002|commitment",
+        "260606-00000003|commitment",
+        "260608-00000001|receipt",
+        "260608-00000003|receipt",
+    ];
+    assert_eq!(all, expected);
+    let report = dir.json(&history(&["--open", "--kind", "commitment", "--kind", "hold", "a"]));
+    assert_eq!(lines(&report, "id"), ["260604-00000001", "260606-00000002", "260606-00000003"]);
+    // Balances are those of the whole history, the sum that of what is shown.
+    assert_eq!((&report["rows"][1]["balance"], &report["total"]["amount"]), (&"1000.00".into(), &"80.00".into()));
+    // On an earlier day more was open.
+    let before = dir.json(&["history", "--open", "--as-of", "2026-06-01"]);
+    assert_eq!(lines(&before, "id"), ["260601-00000001", "260601-00000002"]);
+    let run = dir.huikuan(&["history", "--open", "--as-of", "2026-01-31"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, "没有记录\n"));
+}
+
+#[test]
+fn the_day_an_entry_moves_the_limitation_to() {
+    let rows = [
+        "260601-00000001,2026-06-01,receipt,a,A-1,,30.00,,,,,bank,,",
+        "260602-00000001,2026-06-02,contact,a,A-1,,,,,,,phone,,",
+        "260603-00000001,2026-06-03,contact,a,A-1,,,,,EMS1,,letter,,",
+        "260604-00000001,2026-06-04,commitment,a,A-1,,70.00,2026-06-20,,,,written,,",
+        "260605-00000001,2026-06-05,reschedule,a,A-1,预付款,,2026-09-30,,,,,,",
+        "260606-00000001,2026-06-06,receipt,a,A-1,,30.00,,,,,bank,,",
+        "260607-00000001,2026-06-07,void,a,A-1,,,,260606-00000001,,,,,",
+    ];
+    let dir = Dir::ledger(BOOK, &rows);
+    let report = dir.json(&history(&["A-1", "--detail"]));
+    let expected = [
+        "260601-00000001|2029-06-01",
+        "260602-00000001|",
+        "260603-00000001|2029-06-03",
+        "260604-00000001|2029-06-04",
+        "260605-00000001|2029-09-30",
+        "260606-00000001|",
+        "260607-00000001|",
+    ];
+    assert_eq!(lines(&report, "id limitation_to"), expected);
+    let csv = dir.good(&history(&["--detail", "-f", "csv"]));
+    assert_eq!(csv.lines().next(), Some(&*format!("{KEYS},limitation_to")));
+    let table = dir.good(&history(&["A-1", "--detail"]));
+    assert!(table.lines().nth(1).is_some_and(|line| line.ends_with("时效至")), "{table}");
+    let english = dir.good(&history(&["A-1", "--detail", "--lang", "en"]));
+    assert!(english.lines().nth(1).is_some_and(|line| line.ends_with("Limitation to")), "{english}");
+    // Without it the columns are what they were.
+    assert_eq!(dir.good(&history(&["-f", "csv"])).lines().next(), Some(KEYS));
 }
