@@ -1,6 +1,8 @@
 //! What can be claimed of a customer, item by item: the body of a statement of account.
 
-use super::{Account, Position};
+use std::collections::BTreeMap;
+
+use super::{Account, AsOf, Position};
 use crate::book::CustomerIx;
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind, is_draft};
@@ -83,7 +85,24 @@ impl Account<'_> {
         dated_later && is_draft(&self.journal.text(receipt, Column::Detail))
     }
 
-    /// What could be claimed of a customer at the end of a day, by its items.
+    /// What could be claimed of each of these customers on its day, in their order, as a report of that day says: a draft that
+    /// bounced later still counted. Each day is replayed once, for the customers asked for alone.
+    pub fn claims_on(&self, asked: &[(CustomerIx, Day)]) -> Vec<Money> {
+        let mut days: BTreeMap<Day, Vec<CustomerIx>> = BTreeMap::new();
+        for (customer, day) in asked {
+            days.entry(*day).or_default().push(*customer);
+        }
+        let mut claims: BTreeMap<(CustomerIx, Day), Money> = BTreeMap::new();
+        for (day, customers) in days {
+            // Entries of others may be referred to by theirs.
+            let linked = self.journal.linked(customers.iter().copied());
+            let account = Account::of_customers(self.book, self.journal, AsOf { day, ..self.as_of }, &linked);
+            claims.extend(customers.into_iter().map(|customer| ((customer, day), account.claim(customer))));
+        }
+        asked.iter().map(|key| claims.get(key).copied().unwrap_or_default()).collect()
+    }
+
+    /// What could be claimed of a customer at the end of a day, by its items: by what is known today.
     pub fn claim_on(items: &[ClaimItem], day: Day) -> Money {
         items.iter().take_while(|item| item.date <= day).map(|item| item.change).sum()
     }

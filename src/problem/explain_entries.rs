@@ -184,7 +184,11 @@ pub(super) const ENTRIES: &[Explanation] = &[
         text("看不出输出格式", "the output format is not clear"),
         text("-o 的文件名结尾决定格式：.csv .json .md .txt。", "The ending of -o's file decides: .csv .json .md .txt."),
     ),
-    of("E309", text("两个选项冲突", "options that exclude each other"), text("去掉其中一个。", "Leave one of them out.")),
+    of(
+        "E309",
+        text("两个选项冲突，或缺一个", "options that exclude or need each other"),
+        text("去掉其中一个，或补上它要配的那个。", "Leave one of them out, or add the one it goes with."),
+    ),
     of(
         "E310",
         text("日期在将来", "a date in the future"),
@@ -201,14 +205,17 @@ pub(super) const ENTRIES: &[Explanation] = &[
     of(
         "E312",
         text("像是重复的一条", "it looks like a double"),
-        text("种类、日期、对象和金额都和已有的一条相同。", "Kind, date, target and amount are those of an entry that is there."),
+        text(
+            "种类、日期、对象和金额都和已有的一条相同，或者同一个客户的另一笔回款已有这个流水号。",
+            "Kind, date, target and amount are those of an entry that is there, or another receipt of the customer has this bank serial.",
+        ),
     ),
     of(
         "E313",
         text("回款超过欠款", "more than is owed"),
         text("多收的钱会留作未匹配，等这个合同的下一笔应收。", "The rest would stay unapplied until the contract's next receivable."),
     ),
-    of("E314", text("承诺超过欠款", "a commitment beyond what is open"), text("承诺的金额大于对方现在欠的。", "More is promised than is open now.")),
+    of("E314", text("超过未回款", "beyond what is open"), text("承诺或冲减的金额大于对方现在欠的。", "More is promised or deducted than is open now.")),
     of(
         "E315",
         text("合同还没签", "the contract was not signed yet"),
@@ -250,6 +257,14 @@ pub(super) const ENTRIES: &[Explanation] = &[
         text(
             "要人点头才写的改动，在脚本和管道里不会自己写。看过以后加 --yes。",
             "Changes that a person has to agree to are never made from a script or a pipe by themselves. Look at them, then add --yes.",
+        ),
+    ),
+    of(
+        "E324",
+        text("不能这样分期", "no instalments of this"),
+        text(
+            "分期只对还没付的部分有意义。同一天里展期先于冲减和回款，所以当天的钱可能付到别处；这时把分期记在下一天。",
+            "Instalments are made of what is open. Within a day, what is rescheduled comes before deductions and money, so that money of that day could go elsewhere; then record the instalments on the next day.",
         ),
     ),
     of(

@@ -31,16 +31,24 @@ pub enum UsageFault {
     OneFile { file: String },
     /// Two options that exclude each other.
     Together { a: &'static str, b: &'static str },
+    /// An option that has a meaning only with another one.
+    OnlyWith { option: &'static str, with: &'static str },
     /// A date after today.
     Future { date: Day, today: Day },
     /// A date in a closed period.
     Closed { date: Day, until: Day },
     /// The entry looks like one that is there already.
     Again { line: u32, id: String },
+    /// The number from outside stands on another receipt already.
+    SameProof { line: u32, id: String, proof: String },
     /// More than the target owes.
     Overpay { amount: Money, open: Money },
-    /// A commitment beyond what is open.
-    Over { amount: Money, open: Money },
+    /// A commitment or a deduction beyond what is open.
+    Over { what: Text, amount: Money, open: Money },
+    /// Instalments of more than is open, or of nothing.
+    Instalments { milestone: String, amount: Money, open: Money },
+    /// What comes later on the same day would pay something else than it pays now.
+    Rearranged { date: Day },
     /// A contract signed after the date.
     BeforeSigning { contract: String, signed: Day },
     /// Something the entry needs was not given.
@@ -76,10 +84,10 @@ impl UsageFault {
             Self::Period { .. } => "E306",
             Self::Choice { .. } => "E307",
             Self::Output { .. } | Self::OneFile { .. } => "E308",
-            Self::Together { .. } => "E309",
+            Self::Together { .. } | Self::OnlyWith { .. } => "E309",
             Self::Future { .. } => "E310",
             Self::Closed { .. } => "E311",
-            Self::Again { .. } => "E312",
+            Self::Again { .. } | Self::SameProof { .. } => "E312",
             Self::Overpay { .. } => "E313",
             Self::Over { .. } => "E314",
             Self::BeforeSigning { .. } => "E315",
@@ -91,6 +99,7 @@ impl UsageFault {
             Self::ShortId { .. } => "E321",
             Self::Referred { .. } => "E322",
             Self::NeedsYes => "E323",
+            Self::Instalments { .. } | Self::Rearranged { .. } => "E324",
         }
     }
 
@@ -155,6 +164,7 @@ impl UsageFault {
                 )
             }
             Self::Together { a, b } => (say!(lang, "{a} 和 {b} 不能一起用", "{a} and {b} exclude each other"), String::new()),
+            Self::OnlyWith { option, with } => (say!(lang, "{option} 只能和 {with} 一起用", "{option} goes with {with} only"), String::new()),
             Self::Future { date, today } => (
                 say!(lang, "{date} 还没到（今天 {today}）", "{date} is in the future (today is {today})"),
                 say!(lang, "日期对的话加 --future", "add --future if the date is right"),
@@ -171,6 +181,13 @@ impl UsageFault {
                 ),
                 say!(lang, "确实是另一笔就加 --again", "add --again if this is another one"),
             ),
+            Self::SameProof { line, id, proof } => {
+                let proof = shown(proof);
+                (
+                    say!(lang, "单号 {proof} 已经记在第 {line} 行的回款 {id} 上", "{proof} stands on the receipt {id} in line {line} already"),
+                    say!(lang, "确实是另一笔，或同一笔转账分开记，就加 --again", "add --again if this is another one, or one transfer recorded in parts"),
+                )
+            }
             Self::Overpay { amount, open } => {
                 let (amount, open, rest) = (amount.grouped(), open.grouped(), (*amount - *open).grouped());
                 (
@@ -182,11 +199,33 @@ impl UsageFault {
                     ),
                 )
             }
-            Self::Over { amount, open } => {
-                let (amount, open) = (amount.grouped(), open.grouped());
+            Self::Over { what, amount, open } => {
+                let (what, amount, open) = (what.get(lang), amount.grouped(), open.grouped());
                 (
-                    say!(lang, "承诺 {amount}，超过未回款余额 {open}", "the commitment is {amount}, only {open} is open"),
+                    say!(lang, "{what} {amount}，超过未回款余额 {open}", "the {what} is {amount}, only {open} is open"),
                     say!(lang, "确实这么多就加 --over", "add --over if it is right"),
+                )
+            }
+            Self::Instalments { milestone, open, .. } if open.is_zero() => {
+                let milestone = shown(milestone);
+                (say!(lang, "{milestone} 没有未回款，不用分期", "nothing is open of {milestone} that could be paid in instalments"), String::new())
+            }
+            Self::Instalments { milestone, amount, open } => {
+                let (milestone, amount, open) = (shown(milestone), amount.grouped(), open.grouped());
+                (
+                    say!(lang, "分期 {amount}，超过 {milestone} 未回款 {open}", "instalments of {amount}, but only {open} of {milestone} is open"),
+                    say!(lang, "不写 --amount 就是全部未回款", "without --amount all that is open is meant"),
+                )
+            }
+            Self::Rearranged { date } => {
+                let next = date.plus_days(1);
+                (
+                    say!(
+                        lang,
+                        "{date} 当天还有回款或冲减，排在展期后面，这样分期它们就付到别处了",
+                        "money or deductions of {date} come after what is rescheduled that day, and would go elsewhere"
+                    ),
+                    say!(lang, "把分期记在下一天：--date {next}", "record the instalments on the next day: --date {next}"),
                 )
             }
             Self::BeforeSigning { contract, signed } => {

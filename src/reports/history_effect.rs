@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::commitments::state_name;
 use crate::account::{Account, Allocation, Applied, Commitment, Part, Position};
-use crate::book::{ContractIx, CustomerIx, Due};
+use crate::book::{ContractIx, Due};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, IN_KIND, Kind, Slot, appraised, is_draft};
 use crate::money::Money;
@@ -52,11 +52,8 @@ impl<'a> Effects<'a> {
     pub(super) fn with_claims<'e>(mut self, entries: impl Iterator<Item = &'e Entry>) -> Self {
         let confirms = entries.filter(|entry| entry.kind == Kind::Confirm);
         let asked: Vec<_> = confirms.filter_map(|entry| Some((entry.index, (entry.customer?, entry.date)))).collect();
-        if !asked.is_empty() {
-            let items = self.account.claim_items();
-            let claim = |(customer, day): (CustomerIx, Day)| items.get(customer.0 as usize).map_or(Money::ZERO, |items| Account::claim_on(items, day));
-            self.claims = asked.into_iter().map(|(index, key)| (index, claim(key))).collect();
-        }
+        let claims = self.account.claims_on(&asked.iter().map(|(_, key)| *key).collect::<Vec<_>>());
+        self.claims = asked.iter().map(|(index, _)| *index).zip(claims).collect();
         self
     }
 

@@ -1,7 +1,7 @@
 //! `statement` without a customer: where each account stands, and when its balance was confirmed.
 
 use super::{Request, rep_cell};
-use crate::account::{Account, ClaimItem};
+use crate::account::Account;
 use crate::book::CustomerIx;
 use crate::entry::{Column as Field, Entry, Kind};
 use crate::money::Money;
@@ -14,15 +14,16 @@ struct Line {
     customer: CustomerIx,
     claim: Money,
     overdue: Money,
-    /// The last balance confirmed, and ours on that day.
-    confirm: Option<(Entry, Money)>,
-    /// Whether the last one agreed.
+    /// The last balance confirmed.
+    confirm: Option<Entry>,
+    /// Whether it agreed.
     agreed: bool,
+    /// Theirs less ours on that day, where it did not: it stands until a balance is agreed on.
+    difference: Option<Money>,
 }
 
 pub(super) fn build(request: &Request) -> Sheet {
     let (account, lang, day) = (request.account, request.lang, request.day());
-    let items = account.claim_items();
     let mut last: Vec<Option<Entry>> = vec![None; account.book.customers.len()];
     for (_, entry) in account.of_kind(Kind::Confirm) {
         if let Some(slot) = entry.customer.and_then(|customer| last.get_mut(customer.0 as usize)) {
@@ -33,10 +34,16 @@ pub(super) fn build(request: &Request) -> Sheet {
         .book
         .customers()
         .filter(|(customer, _)| request.filter.accepts_customer(account, *customer))
-        .filter_map(|(customer, _)| line(account, customer, items.get(customer.0 as usize)?, last.get(customer.0 as usize).copied().flatten()))
+        .filter_map(|(customer, _)| line(account, customer, last.get(customer.0 as usize).copied().flatten()))
         .collect();
+    let differing = |line: &Line| !line.agreed && line.confirm.is_some();
+    let asked = lines.iter().filter(|line| differing(line)).filter_map(|line| Some((line.customer, line.confirm?.date)));
+    let ours = account.claims_on(&asked.collect::<Vec<_>>());
+    for (line, ours) in lines.iter_mut().filter(|line| differing(line)).zip(ours) {
+        line.difference = line.confirm.map(|entry| entry.amount - ours);
+    }
     if request.flag("unconfirmed") {
-        let this_year = |line: &Line| line.agreed && line.confirm.as_ref().is_some_and(|(entry, _)| entry.date.year() == day.year());
+        let this_year = |line: &Line| line.agreed && line.confirm.is_some_and(|entry| entry.date.year() == day.year());
         lines.retain(|line| line.overdue.is_positive() && !this_year(line));
     }
     lines.sort_by_key(|line| (-line.overdue.cents(), -line.claim.cents(), line.customer));
@@ -64,27 +71,22 @@ pub(super) fn build(request: &Request) -> Sheet {
     }
 }
 
-fn line(account: &Account, customer: CustomerIx, items: &[ClaimItem], confirm: Option<Entry>) -> Option<Line> {
-    if items.is_empty() {
+/// Where a customer stands that anything was ever billed to or received from.
+fn line(account: &Account, customer: CustomerIx, confirm: Option<Entry>) -> Option<Line> {
+    let positions = || account.positions().get(account.positions_of(customer)).into_iter().flatten().filter(|position| !position.is_waiting());
+    let claim = account.claim(customer);
+    if positions().next().is_none() && claim.is_zero() && confirm.is_none() {
         return None;
     }
-    let positions = account.positions().get(account.positions_of(customer)).into_iter().flatten();
-    let late = positions.filter(|position| position.days(account.as_of.day).is_some_and(|days| days > 0));
+    let late = positions().filter(|position| position.days(account.as_of.day).is_some_and(|days| days > 0));
     let agreed = confirm.as_ref().is_some_and(|entry| account.journal.text(entry, Field::Detail) == "agreed");
-    Some(Line {
-        customer,
-        claim: account.claim(customer),
-        overdue: late.map(|position| position.outstanding() + position.written_off()).sum(),
-        confirm: confirm.map(|entry| (entry, Account::claim_on(items, entry.date))),
-        agreed,
-    })
+    let overdue = late.map(|position| position.outstanding() + position.written_off()).sum();
+    Some(Line { customer, claim, overdue, confirm, agreed, difference: None })
 }
 
 fn row(account: &Account, line: &Line, lang: crate::text::Lang) -> Vec<Cell> {
     let customer = account.book.customer(line.customer);
     let confirm = line.confirm.as_ref();
-    // A difference stands until a balance is agreed on.
-    let difference = confirm.filter(|_| !line.agreed).map(|(entry, ours)| entry.amount - *ours);
     let state = match (confirm, line.agreed) {
         (None, _) => Cell::colored("unconfirmed", say!(lang, "未对账", "unconfirmed"), "yellow"),
         (Some(_), true) => Cell::colored("agreed", say!(lang, "一致", "agreed"), "green"),
@@ -96,9 +98,9 @@ fn row(account: &Account, line: &Line, lang: crate::text::Lang) -> Vec<Cell> {
         rep_cell(account, account.book.rep_of_customer(line.customer, account.as_of.day)),
         Cell::Money(line.claim),
         Cell::Money(line.overdue),
-        Cell::date(confirm.map(|(entry, _)| entry.date)),
-        Cell::money(confirm.map(|(entry, _)| entry.amount)),
-        Cell::money(difference),
+        Cell::date(confirm.map(|entry| entry.date)),
+        Cell::money(confirm.map(|entry| entry.amount)),
+        Cell::money(line.difference),
         state,
     ]
 }

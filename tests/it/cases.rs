@@ -217,6 +217,27 @@ fn s001_27() {
     assert_eq!(cells(&report["memo"], "unapplied"), "0.00");
     let history = lines(&dir.json(&["history", "A-1", "--as-of", "2026-01-10"]), "kind amount balance");
     assert_eq!(history, ["receipt|90000.00|10000.00", "deduct|10000.00|0.00"]);
+
+    // Where the contract agrees on it, `record` offers it.
+    let dir = ledger("", &contract("A-1", "100000", "due = 2026-03-01\ndiscount = { percent = 10, within_days = 10 }"), &[]);
+    let day = "2026-01-10";
+    assert!(!dir.good(&["--as-of", day, "record", "receipt", "A-1", "89999.99"]).contains("折扣"));
+    let said = dir.good(&["--as-of", day, "record", "receipt", "A-1", "0.01"]);
+    let (_, line) = said.split_once("够提前付款折扣，要冲减就记：huikuan ").expect("an offer");
+    let line = line.lines().next().expect("a line");
+    assert_eq!(line, "record deduct A-1 10000.00 --detail early-payment");
+    dir.good(&[&["--as-of", day], line.split(' ').collect::<Vec<_>>().as_slice()].concat());
+    assert_eq!(cells(&dir.json(&["aging", "--as-of", day])["total"], "positions outstanding"), "0|0.00");
+}
+
+#[test]
+fn s001_42() {
+    let dir = ledger("", &contract("A-1", "100000", "due = 2026-03-01"), &[]);
+    let arguments = ["record", "receipt", "A-1", "10万", "--method", "in-kind", "--appraised", "8.5万", "--as-of", "2026-03-01"];
+    let run = dir.huikuan(&arguments).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, "提醒：评估价 85,000.00，低于抵掉的 100,000.00，差 15,000.00\n"));
+    assert_eq!(lines(&dir.json(&["history", "--as-of", "2026-03-01"]), "amount detail note"), ["100000.00|in-kind|appraised=85000.00"]);
+    assert_eq!(cells(&dir.json(&["aging", "--as-of", "2026-03-01"])["total"], "outstanding"), "0.00");
 }
 
 /// The ladder's step after 0, 1, 2 and 3 reminders.
@@ -407,7 +428,6 @@ fn x_lim3() {
 /// Cases that other commands will show.
 const LATER: &[(&str, &str)] = &[
     ("S001-08", "provision"),
-    ("S001-42", "record"),
     ("S001-56.2026-02-15", "commission"),
     ("S001-56.2026-02-16", "commission"),
     ("S001-56.2026-03-15", "commission"),

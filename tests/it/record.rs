@@ -15,10 +15,10 @@ use serde_json::Value;
 use crate::harness::{Dir, HEADER};
 
 /// The day the demonstration is written for.
-const AS_OF: &str = "2026-11-30";
+pub(crate) const AS_OF: &str = "2026-11-30";
 
 /// One customer with one contract, and one with two.
-const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 name = "小账"
 currency = "CNY"
 
@@ -75,14 +75,14 @@ framework = true
 terms = "net 30"
 "#;
 
-fn small(rows: &[&str]) -> Dir {
+pub(crate) fn small(rows: &[&str]) -> Dir {
     let dir = Dir::ledger(SMALL, rows);
     dir.write(".gitattributes", "ledger.csv text eol=lf merge=union\n*.toml text eol=lf\n");
     dir
 }
 
 /// The words of a command line as a shell takes them, with double quotes.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quoted, mut begun) = (Vec::new(), String::new(), false, false);
     for c in line.chars() {
         match c {
@@ -106,7 +106,7 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// `record` with the words of a line, on the demonstration's day.
-fn with<'a>(words: &'a [String], lang: &'a str) -> Vec<&'a str> {
+pub(crate) fn with<'a>(words: &'a [String], lang: &'a str) -> Vec<&'a str> {
     let mut arguments = vec!["--as-of", AS_OF, "--lang", lang, "record"];
     arguments.extend(words.iter().map(String::as_str));
     arguments
@@ -119,19 +119,19 @@ fn today() -> String {
 
 /// What a call printed and the rows it added, the new ids as `ID`, `ID2`.
 #[derive(Debug, PartialEq, Eq)]
-struct Done {
-    stdout: String,
-    rows: Vec<String>,
+pub(crate) struct Done {
+    pub(crate) stdout: String,
+    pub(crate) rows: Vec<String>,
 }
 
-fn id_of(row: &str) -> &str {
+pub(crate) fn id_of(row: &str) -> &str {
     row.split(',').next().unwrap_or_default()
 }
 
 /// Records and asserts what is true of every entry: old bytes stay, ids are new, of today and in order, the ledger is
 /// still good.
 #[track_caller]
-fn record_in(dir: &Dir, lang: &str, line: &str) -> Done {
+pub(crate) fn record_in(dir: &Dir, lang: &str, line: &str) -> Done {
     let before = dir.read("ledger.csv");
     let earliest = today();
     let words = words(line);
@@ -162,13 +162,13 @@ fn record_in(dir: &Dir, lang: &str, line: &str) -> Done {
 }
 
 #[track_caller]
-fn record(dir: &Dir, line: &str) -> Done {
+pub(crate) fn record(dir: &Dir, line: &str) -> Done {
     record_in(dir, "zh", line)
 }
 
 /// The one row a line adds.
 #[track_caller]
-fn row(dir: &Dir, line: &str) -> String {
+pub(crate) fn row(dir: &Dir, line: &str) -> String {
     let done = record(dir, line);
     assert_eq!(done.rows.len(), 1, "{line}");
     done.rows.concat()
@@ -176,7 +176,7 @@ fn row(dir: &Dir, line: &str) -> String {
 
 /// What the program says when it refuses; nothing may have been written.
 #[track_caller]
-fn refused_in(dir: &Dir, lang: &str, line: &str) -> String {
+pub(crate) fn refused_in(dir: &Dir, lang: &str, line: &str) -> String {
     let before = fs::read(dir.path().join("ledger.csv")).ok();
     let message = dir.refused(&with(&words(line), lang));
     assert_eq!(fs::read(dir.path().join("ledger.csv")).ok(), before, "{line}: wrote");
@@ -184,7 +184,7 @@ fn refused_in(dir: &Dir, lang: &str, line: &str) -> String {
 }
 
 #[track_caller]
-fn refused(dir: &Dir, line: &str) -> String {
+pub(crate) fn refused(dir: &Dir, line: &str) -> String {
     refused_in(dir, "zh", line)
 }
 
@@ -200,7 +200,7 @@ const KINDS: [(&str, &str, &str); 22] = [
     ),
     (
         "receipt HT-2026-001 5万 --date 11-28 --method bank-acceptance --due 2027-05-28 --proof BK1 --party 华东电器有限公司",
-        "已记 ID  回款  50,000.00  HT-2026-001 空调一期  (华东电器有限公司)  2026-11-28  → 2027-05-28\n  付清 验收款 30,000.00\n  付 质保金 20,000.00，还欠 10,000.00（2027-09-18 到期）\n  兑现承诺 261105-7yz2cr8y：已到 100,000.00 / 100,000.00，期限 2026-11-30\n  华东电器有限公司 余额 420,000.00 → 370,000.00\n",
+        "已记 ID  回款  50,000.00  HT-2026-001 空调一期  (华东电器有限公司)  2026-11-28  → 2027-05-28\n  付清 验收款 30,000.00\n  付 质保金 20,000.00，还欠 10,000.00（2027-09-18 到期）\n  兑现承诺 261105-7yz2cr8y：已到 100,000.00 / 100,000.00，期限 2026-11-30\n  票据未到期，2027-05-28 到期\n  华东电器有限公司 余额 420,000.00 → 370,000.00\n",
         "ID,2026-11-28,receipt,huadong,HT-2026-001,,50000.00,2027-05-28,,BK1,华东电器有限公司,bank-acceptance,,",
     ),
     (
@@ -526,10 +526,11 @@ fn correct_makes_an_entry_void_and_writes_it_anew() {
     // Another contract has other milestones; the reason stands on both rows.
     let rows = record(&uncleared(), "correct 847e --contract HT-2026-002 --note 记错合同").rows;
     assert_eq!(rows, [format!("{void}记错合同"), format!("ID2,2026-11-19,receipt,huadong,HT-2026-002,,60000.00,,{kept},记错合同")]);
-    let rows = record(&uncleared(), "correct 847e --contract HT-2026-007 --milestone #1").rows;
-    assert_eq!(rows, [void.to_string(), format!("ID2,2026-11-19,receipt,hongda,HT-2026-007,1,60000.00,,{kept},")]);
-    let rows = record(&uncleared(), "correct 847e --customer 宏达").rows;
-    assert_eq!(rows, [void.to_string(), format!("ID2,2026-11-19,receipt,hongda,,,60000.00,,{kept},")]);
+    let rows = record(&uncleared(), "correct 847e --contract HT-2026-007 --milestone #1 --party 宏达商贸").rows;
+    let kept_but_payer = kept.replace("华东电器有限公司", "宏达商贸");
+    assert_eq!(rows, [void.to_string(), format!("ID2,2026-11-19,receipt,hongda,HT-2026-007,1,60000.00,,{kept_but_payer},")]);
+    let rows = record(&uncleared(), "correct 847e --customer 宏达 --party 宏达商贸").rows;
+    assert_eq!(rows, [void.to_string(), format!("ID2,2026-11-19,receipt,hongda,,,60000.00,,{kept_but_payer},")]);
 
     // A bill keeps its name though the void one had it.
     let rows = record(&Dir::demo(), "correct 973w --amount 48300").rows;

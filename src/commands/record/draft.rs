@@ -4,14 +4,15 @@ use clap::ArgMatches;
 
 use super::ask::Answers;
 use super::flags::{Place, places};
+use super::instalments;
 use crate::account::{Account, AsOf};
 use crate::book::{Book, ContractIx, CustomerIx};
 use crate::commands::names;
 use crate::date::{Day, Toward};
-use crate::entry::{About, Column, EntryId, EntryIx, Journal, Kind, write_row};
+use crate::entry::{About, Column, EntryId, EntryIx, IN_KIND, Journal, Kind, with_appraised, write_row};
 use crate::money::Money;
 use crate::problem::{JournalFault, Problem, Problems, UsageFault};
-use crate::text::{find_hostile, text};
+use crate::text::{Lang, find_hostile, text};
 
 /// What drafts are made from.
 pub(super) struct Context<'a> {
@@ -21,6 +22,7 @@ pub(super) struct Context<'a> {
     pub(super) answers: &'a Answers,
     pub(super) today: Day,
     pub(super) by: &'a str,
+    pub(super) lang: Lang,
 }
 
 impl Context<'_> {
@@ -59,7 +61,7 @@ impl Context<'_> {
     }
 
     /// What a customer owes as of a day.
-    fn account(&self, customer: Option<CustomerIx>, day: Day) -> Account<'_> {
+    pub(super) fn account(&self, customer: Option<CustomerIx>, day: Day) -> Account<'_> {
         Account::of_customers(self.book, self.journal, AsOf::day(day), &self.journal.linked(customer))
     }
 }
@@ -139,12 +141,27 @@ pub(super) fn drafts(context: &Context, kind: Kind) -> Result<Vec<Draft>, Proble
     if kind == Kind::Contact {
         return contact(context, draft);
     }
+    set_appraised(context, &mut draft)?;
+    if let Some(split) = instalments::asked(context, kind)? {
+        needs(&Draft { due: Some(draft.date), ..draft.clone() })?;
+        return Ok(instalments::drafts(context, &draft, split)?);
+    }
     draft.due = context.day("due", Toward::Future)?;
     if kind == Kind::Confirm && draft.detail.is_empty() {
         draft.detail = compare_balance(context, &draft).to_string();
     }
     needs(&draft)?;
     Ok(vec![draft])
+}
+
+/// What was given in kind has a value, which stands first in the note.
+fn set_appraised(context: &Context, draft: &mut Draft) -> Result<(), UsageFault> {
+    let Some(value) = context.amount(&["appraised"])? else { return Ok(()) };
+    if draft.detail != IN_KIND {
+        return Err(UsageFault::OnlyWith { option: "--appraised", with: "--method in-kind" });
+    }
+    draft.note = with_appraised(value, &draft.note);
+    Ok(())
 }
 
 /// What needs no ledger.

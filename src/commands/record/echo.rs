@@ -2,14 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::Recorded;
-use crate::account::{Account, Applied, AsOf};
+use super::draft::Draft;
+use super::{Recorded, discount};
+use crate::account::{Account, Applied, AsOf, Part, Position};
+use crate::book::ContractIx;
 use crate::commands::Invocation;
 use crate::commands::check::unheard;
-use crate::entry::{Column, Entry, EntryIx, Kind};
+use crate::date::Day;
+use crate::entry::{Column, Entry, EntryIx, Kind, is_draft};
+use crate::money::Money;
 use crate::problem::Problem;
 use crate::render::render;
-use crate::reports::history;
+use crate::reports::{draft_words, history};
 use crate::say;
 use crate::sheet::{Cell, Stamp};
 use crate::store::Ledger;
@@ -28,7 +32,9 @@ pub(super) fn words(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Resul
     for index in &recorded.entries {
         let entry = account.journal.entry(*index);
         writeln!(out, "{}", head(&account, &entry, dry_run, lang))?;
-        for line in effects(&account, *index, &entry, lang) {
+        // Instalments are told together.
+        let lines = if recorded.instalments { Vec::new() } else { effects(&account, *index, &entry, recorded.today, lang) };
+        for line in lines {
             writeln!(out, "  {}", escape(&line))?;
         }
         if entry.kind == Kind::Event
@@ -36,6 +42,11 @@ pub(super) fn words(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Resul
         {
             write!(out, "{}", Problem::new(warning).render(lang))?;
         }
+    }
+    let first = recorded.entries.first().filter(|_| recorded.instalments).map(|index| account.journal.entry(*index));
+    let instalments = first.map_or(Vec::new(), |entry| parts(&account, &entry, lang));
+    for line in instalments.into_iter().chain(owed_again(&account, &recorded.unpaid, lang)) {
+        writeln!(out, "  {}", escape(&line))?;
     }
     for (customer, before) in &recorded.before {
         let after = account.balance(*customer);
@@ -70,8 +81,58 @@ fn head(account: &Account, entry: &Entry, dry_run: bool, lang: Lang) -> String {
     if dry_run { say!(lang, "将记 {line}", "would record {line}") } else { say!(lang, "已记 {line}", "recorded {line}") }
 }
 
+/// A position with what was open of it before.
+pub(super) struct Open {
+    contract: ContractIx,
+    part: Part,
+    before: Money,
+}
+
+/// What a draft had paid that a new entry makes void.
+pub(super) fn paid_by_draft(account: &Account, draft: &Draft) -> Vec<Open> {
+    let target = |id| account.of_kind(Kind::Receipt).map(|(_, entry)| entry).find(|entry| entry.id == id);
+    let bounced = draft.refers.filter(|_| draft.kind == Kind::Void).and_then(target);
+    let Some(receipt) = bounced.filter(|receipt| is_draft(&account.journal.text(receipt, Column::Detail))) else { return Vec::new() };
+    let paid = account.allocations().iter().filter(|own| own.entry == receipt.index && own.applied == Applied::Paid);
+    let mut numbers: Vec<u32> = paid.map(|own| own.position).collect();
+    numbers.dedup();
+    let open = |position: &Position| Open { contract: position.contract, part: position.part, before: position.outstanding() };
+    numbers.into_iter().filter_map(|number| account.positions().get(number as usize)).map(open).collect()
+}
+
+/// What is owed again since a draft bounced, with its own due day: a bounced draft moves none.
+fn owed_again(account: &Account, unpaid: &[Open], lang: Lang) -> Vec<String> {
+    let again = |own: &Open| {
+        let position = account.positions().iter().find(|position| (position.contract, position.part) == (own.contract, own.part))?;
+        let amount = position.outstanding() - own.before;
+        let (name, due) = (full_name(account, position), position.due.filter(|_| amount.is_positive())?);
+        let (amount, days) = (amount.grouped(), account.as_of.day.since(due));
+        let state = if days < 0 { say!(lang, "未到期", "not due") } else { time_state(account, position, lang) };
+        Some(say!(lang, "又欠 {name} {amount}，到期日仍是 {due}（{state}）", "owed again: {name} {amount}, due {due} as before ({state})"))
+    };
+    unpaid.iter().filter_map(again).collect()
+}
+
+/// The open parts of the milestone an entry is about, a line each.
+fn parts(account: &Account, entry: &Entry, lang: Lang) -> Vec<String> {
+    let whole = Entry { slot: entry.slot.undivided(), ..*entry };
+    let own = account.positions_about(&whole).into_iter().filter_map(|number| account.positions().get(number));
+    own.filter(|position| position.outstanding().is_positive())
+        .map(|position| {
+            let (name, open, state) = (account.position_name(position), position.outstanding().grouped(), time_state(account, position, lang));
+            say!(lang, "{name} {open}（{state}）", "{name} {open} ({state})")
+        })
+        .collect()
+}
+
+/// A position with its contract, which alone is named where it has no milestones.
+fn full_name(account: &Account, position: &Position) -> String {
+    let no = &account.book.contract(position.contract).no;
+    if account.is_whole_contract(position) { no.to_string() } else { format!("{no} {}", account.position_name(position)) }
+}
+
 /// What it did, a line each.
-fn effects(account: &Account, index: EntryIx, entry: &Entry, lang: Lang) -> Vec<String> {
+fn effects(account: &Account, index: EntryIx, entry: &Entry, today: Day, lang: Lang) -> Vec<String> {
     if entry.kind != Kind::Receipt {
         let sheet = history::of_entries(account, &[index], lang);
         let effect = sheet.rows.first().and_then(|row| row.get(row.len().checked_sub(2)?));
@@ -107,6 +168,8 @@ fn effects(account: &Account, index: EntryIx, entry: &Entry, lang: Lang) -> Vec<
             lines.push(say!(lang, "兑现承诺 {id}：已到 {came} / {all}，期限 {due}", "fulfils commitment {id}: {came} of {all} came, due {due}"));
         }
     }
+    lines.extend(draft_words(account, entry, lang));
+    lines.extend(discount::offers(account, index, entry, today, lang));
     lines
 }
 

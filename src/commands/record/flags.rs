@@ -47,7 +47,7 @@ fn correct(lang: Lang) -> Command {
 }
 
 fn over(lang: Lang) -> Arg {
-    switch("over", text("承诺可以超过欠款", "promise more than is open"), lang)
+    switch("over", text("承诺或冲减可以超过欠款", "promise or deduct more than is open"), lang)
 }
 
 fn overpay(lang: Lang) -> Arg {
@@ -66,8 +66,21 @@ fn of_this(kind: Kind, lang: Lang) -> Command {
     }
     command = columns(command, Some(kind), lang);
     command = match kind {
-        Kind::Receipt => command.arg(overpay(lang)),
-        Kind::Commitment => command.arg(over(lang)),
+        Kind::Receipt => command.arg(overpay(lang)).arg(value(
+            "appraised",
+            "AMOUNT",
+            text("以物抵债的评估价，写进备注", "appraised value of what was given in kind; goes into the note"),
+            lang,
+        )),
+        Kind::Commitment | Kind::Deduct => command.arg(over(lang)),
+        Kind::Reschedule => command
+            .arg(value(
+                "split",
+                "N",
+                text("分成 N 期；--due 是第一期，--amount 只分其中一部分", "N instalments; --due is the first, --amount for a part"),
+                lang,
+            ))
+            .arg(value("every", "INTERVAL", text("每期相隔：1m 每月、2w 两周、10d 十天", "from one to the next: 1m, 2w, 10d"), lang)),
         Kind::Void => command.arg(switch("mistake", text("记错了：从原日期起作废", "it was a mistake: void from its own date on"), lang)),
         Kind::Contact => command
             .arg(over(lang))
@@ -211,7 +224,7 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
                 "HT-2026-001 20000 --date 11-20 --method bank-acceptance --milestone 验收款",
                 text("收到承兑汇票，指明付验收款", "a bank draft for one milestone"),
             ),
-            ("--customer 华东贸易 5万", text("客户没说付哪份合同", "the customer named no contract")),
+            ("HT-2026-001 3万 --method in-kind --appraised 3万", text("以物抵债，写明评估价", "goods in place of money, with their appraised value")),
         ],
         "clear" => [("80mv --date 今天", text("财务确认钱到账", "finance saw the money")), ("80mv --by caiwu", text("注明是谁确认的", "say who saw it"))],
         "refund" => [
@@ -232,7 +245,7 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
         ],
         "reschedule" => [
             ("HT-2026-001 验收款 --due 2026-12-31", text("验收款展期到年底", "move a milestone to the year's end")),
-            ("HT-2026-001 验收款 --amount 3万 --due +30d", text("只把其中 3 万延后 30 天", "move 30,000 of it by 30 days")),
+            ("HT-2026-001 验收款 --split 3 --every 1m --due 12-31", text("余款分三期，每月一期", "what is open in three monthly instalments")),
         ],
         "event" => [
             ("HT-2026-010 acceptance", text("今天验收，等验收的节点开始计期", "accepted today: milestones that wait for it start")),

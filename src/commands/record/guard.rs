@@ -2,9 +2,10 @@
 
 use super::draft::{Context, Draft};
 use crate::account::{Account, Position};
-use crate::entry::{Column, Kind};
+use crate::entry::{Column, Entry, Kind};
 use crate::money::Money;
 use crate::problem::UsageFault;
+use crate::text::text;
 
 pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Result<(), UsageFault> {
     let policy = &context.book.policy;
@@ -20,11 +21,15 @@ pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Resu
     }
     if !context.flag("again") {
         again(account, draft)?;
+        same_proof(account, draft)?;
     }
     let open = open(account, draft);
     match (draft.kind, draft.amount) {
         (Kind::Receipt, Some(amount)) if amount > open && !context.flag("overpay") => Err(UsageFault::Overpay { amount, open }),
-        (Kind::Commitment, Some(amount)) if amount > open && !context.flag("over") => Err(UsageFault::Over { amount, open }),
+        (Kind::Commitment, Some(amount)) if amount > open && !context.flag("over") => {
+            Err(UsageFault::Over { what: text("承诺", "commitment"), amount, open })
+        }
+        (Kind::Deduct, Some(amount)) if amount > open && !context.flag("over") => Err(UsageFault::Over { what: text("冲减", "deduction"), amount, open }),
         _ => Ok(()),
     }
 }
@@ -49,6 +54,19 @@ fn again(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
         }
     }
     Ok(())
+}
+
+/// A receipt that has the same number from outside. Only the customer's own are looked at: a large ledger's other texts are
+/// not read for it.
+fn same_proof(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
+    if draft.kind != Kind::Receipt || draft.proof.is_empty() {
+        return Ok(());
+    }
+    let same = |entry: &Entry| entry.customer == draft.customer && account.journal.text(entry, Column::Proof) == draft.proof;
+    match account.of_kind(Kind::Receipt).map(|(_, entry)| entry).find(same) {
+        Some(other) => Err(UsageFault::SameProof { line: account.journal.line(other), id: other.id.to_string(), proof: draft.proof.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// What the target owes, with what was written off and can still be recovered.

@@ -1,10 +1,13 @@
 //! `record KIND …`: one entry, or a contact with its promise, in one append.
 
 mod ask;
+mod discount;
 mod draft;
 mod echo;
 mod flags;
 mod guard;
+mod heed;
+mod instalments;
 mod rewrite;
 
 use std::io::{self, Write};
@@ -46,6 +49,12 @@ struct Recorded {
     today: Day,
     /// What each customer owed before.
     before: Vec<(CustomerIx, crate::money::Money)>,
+    /// What the bounced drafts among the entries had paid, with what was open of it before.
+    unpaid: Vec<echo::Open>,
+    /// Whether the entries are the instalments of one milestone.
+    instalments: bool,
+    /// What may not be what was meant.
+    notes: Vec<String>,
 }
 
 fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
@@ -72,6 +81,9 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         result
     };
     // From here on it is on disk: nothing may make it look as if it were not.
+    for note in &recorded.notes {
+        let _ = writeln!(io::stderr(), "{note}");
+    }
     let shown = match invocation.style.format {
         Format::Table => echo::words(&recorded, dry_run, invocation.lang).and_then(|words| out.write_all(words.as_bytes())),
         _ => echo::data(&recorded, invocation, out),
@@ -100,7 +112,7 @@ fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask
     let today = invocation.today(utc_offset)?;
     let (recorded_on, second) = invocation.clock.now(utc_offset);
     let Ledger { dir, book, mut journal, sources } = ledger;
-    let context = draft::Context { book: &book, journal: &journal, flags, answers, today, by: &invocation.by };
+    let context = draft::Context { book: &book, journal: &journal, flags, answers, today, by: &invocation.by, lang: invocation.lang };
     let drafts = match Kind::parse(word.as_bytes()) {
         Some(kind) => draft::drafts(&context, kind)?,
         None => rewrite::drafts(&context)?,
@@ -108,19 +120,26 @@ fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask
     let lines = lines(&drafts, &book, &journal, recorded_on, second)?;
     let customers = journal.linked(drafts.iter().filter_map(|draft| draft.customer));
     journal = journal.of_customers(&book, &customers);
-    let mut before = Vec::new();
+    let plan = instalments::Plan::new(&book, &journal, &customers, &drafts);
+    let (mut before, mut unpaid, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     // Each entry is guarded against the ledger with those before it: a correction against the ledger without its mistake.
     for (draft, line) in drafts.iter().zip(&lines) {
         let account = Account::of_customers(&book, &journal, AsOf::day(today), &customers);
         if before.is_empty() {
             before = customers.iter().map(|customer| (*customer, account.balance(*customer))).collect();
         }
-        let context = draft::Context { book: &book, journal: &journal, flags, answers, today, by: &invocation.by };
+        let context = draft::Context { book: &book, journal: &journal, flags, answers, today, by: &invocation.by, lang: invocation.lang };
         guard::check(&context, &account, draft)?;
+        notes.extend(heed::notes(&context, &account, &drafts, draft));
+        if drafts.len() == 1 {
+            unpaid = echo::paid_by_draft(&account, draft);
+        }
         journal = journal.with(&book, line).map_err(Problems)?;
     }
+    let instalments = plan.is_some();
+    plan.map_or(Ok(()), |plan| plan.check(&book, &journal, &customers))?;
     let entries = last_entries(&journal, drafts.len());
-    let recorded = Recorded { ledger: Ledger { dir, book, journal, sources }, entries, today, before };
+    let recorded = Recorded { ledger: Ledger { dir, book, journal, sources }, entries, today, before, unpaid, instalments, notes };
     Ok((lines.concat().into_bytes(), recorded))
 }
 
