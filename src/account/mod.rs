@@ -248,8 +248,8 @@ impl<'a> Account<'a> {
     pub fn position_name(&self, position: &Position) -> SmolStr {
         let base = match position.part {
             Part::Milestone { index, .. } => {
-                let contract = self.book.contract(position.contract);
-                contract.milestones.get(usize::from(index)).map_or_else(SmolStr::default, |milestone| milestone.name.clone())
+                let milestone = self.book.milestones_of(position.contract).get(usize::from(index));
+                milestone.map_or_else(SmolStr::default, |milestone| self.book.milestone_name(milestone).clone())
             }
             Part::Bill { entry, .. } => {
                 let bill = self.journal.entry(entry);
@@ -265,7 +265,7 @@ impl<'a> Account<'a> {
 
     /// Whether a position is the one milestone of a contract that was written without any.
     pub fn is_whole_contract(&self, position: &Position) -> bool {
-        position.part.number() == 0 && matches!(self.book.contract(position.contract).milestones.as_ref(), [only] if only.name == "1")
+        position.part.number() == 0 && matches!(self.book.milestones_of(position.contract), [only] if self.book.milestone_name(only) == "1")
     }
 
     /// Who is in charge of a position on the day.

@@ -8,8 +8,9 @@ use smol_str::SmolStr;
 
 use super::fields::{Fields, Zero};
 use super::loader::Loader;
+use super::milestone::{Milestone, Milestones, UsualMilestone, are_right, read_milestones};
 use super::people::Reps;
-use super::{At, CustomerIx};
+use super::{At, CustomerIx, RepIx};
 use crate::date::Day;
 use crate::money::Money;
 use crate::problem::BookFault;
@@ -43,15 +44,6 @@ impl Terms {
     }
 }
 
-/// When a milestone is due.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// On a fixed date.
-    On(Day),
-    /// By terms from the day a named event happens.
-    After(Box<(String, Terms)>),
-}
-
 /// What secures a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Security {
@@ -77,29 +69,6 @@ pub struct Discount {
     pub within_days: u16,
 }
 
-/// A payment milestone.
-#[derive(Clone, Debug)]
-pub struct Milestone {
-    /// Unique in its contract.
-    pub name: SmolStr,
-    /// Exact, also where written as a percent.
-    pub amount: Money,
-    /// When it is due.
-    pub due: Due,
-    more: Option<Box<MilestoneMore>>,
-}
-
-/// What few milestones have.
-#[derive(Clone, Debug, Default)]
-pub struct MilestoneMore {
-    /// Due before delivery: no credit exposure.
-    pub advance: bool,
-    /// Before this day it does not exist.
-    pub since: Option<Day>,
-    /// Papers the customer wants to see first.
-    pub papers: Vec<String>,
-}
-
 /// A contract.
 #[derive(Clone, Debug)]
 pub struct Contract {
@@ -113,8 +82,8 @@ pub struct Contract {
     pub amount: Money,
     /// Who is in charge, from when.
     pub reps: Reps,
-    /// Its milestones; one named `1` where none is written, none for a framework contract.
-    pub milestones: Box<[Milestone]>,
+    /// One named `1` where none is written, none for a framework contract.
+    pub(super) milestones: Milestones,
     /// Whether bills, not milestones, are its positions.
     pub framework: bool,
     /// Whether the due date of its one milestone follows from the default alone: neither it nor the policy says one.
@@ -153,15 +122,6 @@ impl Default for ContractMore {
 }
 
 // In a large book nearly all have nothing of this: it lies apart, and is read as if it did not.
-impl Deref for Milestone {
-    type Target = MilestoneMore;
-
-    fn deref(&self) -> &MilestoneMore {
-        static NOTHING: MilestoneMore = MilestoneMore { advance: false, since: None, papers: Vec::new() };
-        self.more.as_deref().unwrap_or(&NOTHING)
-    }
-}
-
 impl Deref for Contract {
     type Target = ContractMore;
 
@@ -171,10 +131,55 @@ impl Deref for Contract {
     }
 }
 
-/// An amount that is written, or a percent of the contract's.
-enum Part {
-    Amount(Money),
-    Percent(Decimal),
+/// The name of the one milestone of a contract that is written without any.
+const WHOLE: &str = "1";
+/// A contract that has nothing but this.
+pub(super) struct Usual<'t> {
+    pub(super) no: &'t str,
+    pub(super) customer: &'t str,
+    pub(super) rep: Option<&'t str>,
+    pub(super) signed: Day,
+    pub(super) amount: Money,
+    pub(super) due: Option<Day>,
+    pub(super) at: At,
+}
+
+impl Usual<'_> {
+    /// Adds the contract to what was read; `None` where its milestones are not right.
+    pub(super) fn add(self, milestones: &[UsualMilestone], loader: &mut Loader) -> Option<()> {
+        let right = milestones.is_empty() || (self.due.is_none() && are_right(milestones, self.amount));
+        if !right {
+            return None;
+        }
+        let first = loader.book.milestones.len();
+        for UsualMilestone { name, amount, due } in milestones {
+            let name = loader.name_milestone(name);
+            if loader.book.milestones.iter().skip(first).any(|other| other.name == name) {
+                loader.book.milestones.truncate(first);
+                return None;
+            }
+            loader.book.milestones.push(Milestone::on(name, *amount, *due));
+        }
+        if milestones.is_empty() {
+            let whole = loader.name_milestone(WHOLE);
+            loader.book.milestones.push(Milestone::on(whole, self.amount, self.due.unwrap_or(self.signed)));
+        }
+        let customer = CustomerIx(loader.customers.mention(self.customer, At::default()));
+        let reps = self.rep.map_or(Reps::None, |rep| Reps::One(RepIx(loader.reps.mention(rep, At::default()))));
+        loader.book.contracts.push(Contract {
+            no: self.no.into(),
+            customer,
+            signed: self.signed,
+            amount: self.amount,
+            reps,
+            milestones: Milestones { first: first as u32, count: (loader.book.milestones.len() - first) as u32 },
+            framework: false,
+            no_terms: milestones.is_empty() && self.due.is_none(),
+            at: self.at,
+            more: None,
+        });
+        Some(())
+    }
 }
 
 pub(super) fn read(fields: Fields, loader: &mut Loader) -> Contract {
@@ -207,12 +212,12 @@ pub(super) fn read(fields: Fields, loader: &mut Loader) -> Contract {
             // Where nothing is said here, the policy's terms are filled in once all files are read.
             no_terms = due.is_none() && terms.is_none();
             let day = due.or_else(|| terms.map(|terms| terms.due(signed))).unwrap_or(signed);
-            milestones.push(Milestone { name: "1".into(), amount, due: Due::On(day), more: None });
+            milestones.push(Milestone::on(loader.name_milestone(WHOLE), amount, day));
         }
-        _ if fields.has("milestone") => milestones = read_milestones(&fields, amount),
+        _ if fields.has("milestone") => milestones = read_milestones(&fields, amount, loader),
         _ => {}
     }
-    loader.contract_nos.push(fields.at_key("no"));
+    loader.places.contract_nos.extend(fields.place_of("no"));
     let at = fields.at();
     fields.finish();
     Contract {
@@ -222,7 +227,7 @@ pub(super) fn read(fields: Fields, loader: &mut Loader) -> Contract {
         signed: signed.unwrap_or(Day::EPOCH),
         amount: if framework { Money::ZERO } else { amount.unwrap_or_default() },
         reps,
-        milestones: milestones.into(),
+        milestones: loader.add_milestones(milestones),
         framework,
         no_terms,
         at,
@@ -260,106 +265,5 @@ fn read_more(fields: &Fields) -> ContractMore {
         late,
         discount,
         security,
-    }
-}
-
-fn read_milestones(fields: &Fields, amount: Option<Money>) -> Vec<Milestone> {
-    let count = fields.list("milestone").len();
-    let mut milestones: Vec<Milestone> = Vec::with_capacity(count);
-    let mut parts = Vec::with_capacity(count);
-    let mut whole = true;
-    for table in fields.tables("milestone") {
-        let name: SmolStr = table.need_text("name");
-        if name.contains('/') || name.starts_with('#') || name.trim() != name {
-            table.report("name", BookFault::MilestoneName { name: name.to_string() });
-        }
-        if milestones.iter().any(|other| other.name == name) {
-            let start = table.piece.base + fields.span_of("milestone").start;
-            let first = table.piece.source.map_or(String::new(), |source| source.place(start..0).address());
-            table.report("name", BookFault::Duplicate { id: name.to_string(), first });
-        }
-        if table.has_only(&["name", "amount", "due"]) && table.has("amount") && table.has("due") {
-            match (table.money("amount", Zero::Refused), table.day("due")) {
-                (Some(amount), Some(due)) => {
-                    parts.push(Part::Amount(amount));
-                    milestones.push(Milestone { name, amount: Money::ZERO, due: Due::On(due), more: None });
-                }
-                _ => whole = false,
-            }
-            continue;
-        }
-        let (own, percent) = (table.money("amount", Zero::Refused), table.rate("percent", 100));
-        match (table.has("amount"), table.has("percent")) {
-            (true, true) | (false, false) => table.report("percent", BookFault::OneOf { a: "amount", b: "percent", both: table.has("amount") }),
-            _ => {}
-        }
-        let part = own.map(Part::Amount).or(percent.map(Part::Percent));
-        let due = read_due(&table);
-        let (advance, since, papers) = (table.flag("advance"), table.day("since"), table.texts("papers"));
-        table.finish();
-        match (part, due) {
-            (Some(part), Some(due)) => {
-                parts.push(part);
-                let more = (advance || since.is_some() || !papers.is_empty()).then(|| Box::new(MilestoneMore { advance, since, papers }));
-                milestones.push(Milestone { name, amount: Money::ZERO, due, more });
-            }
-            _ => whole = false,
-        }
-    }
-    if milestones.len() > 9_999 {
-        fields.report("milestone", BookFault::Range { text: milestones.len().to_string(), range: "1–9999".into() });
-    }
-    if let Some(amount) = amount.filter(|_| whole) {
-        share_out(fields, amount, &parts, &mut milestones);
-    }
-    milestones
-}
-
-fn read_due(table: &Fields) -> Option<Due> {
-    let (on, event) = (table.day("due"), table.text("after"));
-    let (days, terms) = (table.number("days", 0..=3660), table.terms("terms"));
-    let has_after = table.has("after");
-    if table.has("due") == has_after {
-        table.report("after", BookFault::OneOf { a: "due", b: "after", both: has_after });
-        return None;
-    }
-    table.exclusive("days", "terms");
-    if has_after {
-        let terms = terms.unwrap_or(Terms::Net(days.unwrap_or(0) as u16));
-        return event.map(|event: String| Due::After(Box::new((event, terms))));
-    }
-    for key in ["days", "terms"] {
-        if table.has(key) {
-            table.report(key, BookFault::OneOf { a: "due", b: key, both: true });
-        }
-    }
-    on.map(Due::On)
-}
-
-/// Gives each milestone its amount: percents rounded half-up to the cent, the last percent takes the rest.
-fn share_out(fields: &Fields, amount: Money, parts: &[Part], milestones: &mut [Milestone]) {
-    let last_percent = parts.iter().rposition(|part| matches!(part, Part::Percent(_)));
-    let fixed: Money = parts.iter().map(|part| if let Part::Amount(own) = part { *own } else { Money::ZERO }).sum();
-    let percents: Decimal = parts.iter().map(|part| if let Part::Percent(p) = part { *p } else { Decimal::ZERO }).sum();
-    let mut sum = Money::ZERO;
-    for (part, milestone) in parts.iter().zip(milestones.iter_mut()) {
-        milestone.amount = match part {
-            Part::Amount(own) => *own,
-            Part::Percent(percent) => amount.times(*percent / Decimal::ONE_HUNDRED).unwrap_or_default(),
-        };
-        sum += milestone.amount;
-    }
-    // The rest goes to the last percent only as far as rounding explains it; a wrong percent is an error.
-    let exact = amount.times(percents / Decimal::ONE_HUNDRED).unwrap_or_default();
-    if let Some(last) = last_percent.and_then(|last| milestones.get_mut(last))
-        && (fixed + exact - amount).cents().abs() <= 1
-    {
-        last.amount = last.amount + amount - sum;
-        sum = amount;
-    }
-    if milestones.iter().any(|milestone| !milestone.amount.is_positive()) {
-        fields.report("milestone", BookFault::Percent);
-    } else if sum != amount {
-        fields.report("milestone", BookFault::Sum { sum, amount });
     }
 }

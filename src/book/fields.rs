@@ -109,6 +109,11 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         self.piece.at(&self.span_of(key))
     }
 
+    /// The same, where problems have a place.
+    pub(super) fn place_of(&self, key: &str) -> Option<At> {
+        self.piece.source.map(|_| self.at_key(key))
+    }
+
     /// The keys of a table whose keys are names, with their values.
     pub(super) fn entries(&self) -> impl Iterator<Item = &'t Node<'i>> {
         self.table.iter()
@@ -166,7 +171,7 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
     /// An id: letters, digits, CJK and `-_./#`.
     pub(super) fn need_id(&self, key: &'static str) -> SmolStr {
         let id = self.need_words(key);
-        if !id.chars().all(is_id_char) || id.starts_with('-') {
+        if !is_id(id) {
             self.report(key, BookFault::IdShape { id: id.to_string() });
         }
         id.into()
@@ -321,6 +326,11 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
 pub(super) enum Zero {
     Allowed,
     Refused,
+}
+
+/// Whether a text has the shape of an id, or is empty.
+pub(super) fn is_id(text: &str) -> bool {
+    text.chars().all(is_id_char) && !text.starts_with('-')
 }
 
 fn is_id_char(c: char) -> bool {

@@ -10,7 +10,7 @@ use super::fields::{Fields, Piece};
 use super::loader::Loader;
 use super::top::read_top;
 use super::tree::{List, Node, Tree, Value};
-use super::{Book, plain, whole};
+use super::{Book, plain, usual, whole};
 use crate::parallel::in_order;
 use crate::problem::{BookFault, JournalFault, Place, Problem, What};
 use crate::source::{Blocks, Fetch, LINE_LIMIT, Source, in_memory};
@@ -101,7 +101,8 @@ pub fn blocks<'a>(length: u64, fetch: &'a Fetch<'a>) -> Blocks<'a> {
     Blocks { length, size: 256 * 1024, cut, fetch }
 }
 
-const HEADS: [&str; 2] = ["[[contract]]\n", "[[customer]]\n"];
+/// The lines that begin most tables of a large book.
+pub(super) const HEADS: [&str; 2] = ["[[contract]]\n", "[[customer]]\n"];
 
 /// Reads book files block by block on two threads; `None` where anything is wrong or unusual, which [`load`] then tells
 /// or takes. Cutting a text within a string of many lines leaves a first part that is no TOML.
@@ -112,7 +113,13 @@ pub fn load_blocks(files: &[Blocks]) -> Option<Book> {
         let (start, text) = files.get(usize::from(source))?.get(block, buffer)?;
         let clean = is_clean(text);
         let fit = (clean || is_clean(&text.replace('\t', " "))) && has_short_lines(text);
-        let (tree, errors) = fit.then(|| parse(text))?;
+        if !fit {
+            return None;
+        }
+        if let Some(loader) = Some(text).filter(|_| clean).and_then(|text| usual::read(text, source, start as usize)) {
+            return Some(loader);
+        }
+        let (tree, errors) = parse(text);
         let piece = Piece { source: None, number: source, base: start as usize, clean, problems: RefCell::default() };
         let mut loader = Loader::new();
         if errors.is_empty() {

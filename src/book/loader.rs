@@ -2,9 +2,10 @@
 
 use super::fields::Fields;
 use super::ids::Mentions;
+use super::milestone::Milestones;
 use super::people::Reps;
 use super::settings_read::TierNames;
-use super::{At, Book, Customer, CustomerIx, RepIx, Scope};
+use super::{At, Book, Customer, CustomerIx, Milestone, NameIx, RepIx, Scope};
 use crate::date::Day;
 use crate::problem::BookFault;
 
@@ -13,12 +14,8 @@ pub(super) struct Loader {
     pub(super) book: Book,
     pub(super) customers: Mentions<At>,
     pub(super) reps: Mentions<At>,
-    /// Where each customer, contract and rep has its id.
-    pub(super) customer_ids: Vec<At>,
-    pub(super) contract_nos: Vec<At>,
-    pub(super) rep_ids: Vec<At>,
-    /// Where each customer has its name, and its aliases.
-    pub(super) names: Vec<(u32, Name, At)>,
+    pub(super) milestone_names: Mentions<()>,
+    pub(super) places: Places,
     /// Whether anybody has an alias.
     pub(super) has_aliases: bool,
     pub(super) tier_names: TierNames,
@@ -26,13 +23,16 @@ pub(super) struct Loader {
     pub(super) seen: Vec<&'static str>,
 }
 
-/// Which of a customer's names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Name {
-    /// Its name.
-    Own,
-    /// An alias, by its place.
-    Alias(u16),
+/// Where problems that need the whole book have their place; empty of a book whose problems are not told.
+#[derive(Default)]
+pub(super) struct Places {
+    /// Each customer's, contract's and rep's id.
+    pub(super) customer_ids: Vec<At>,
+    pub(super) contract_nos: Vec<At>,
+    pub(super) rep_ids: Vec<At>,
+    /// Each customer's name, and its aliases.
+    pub(super) names: Vec<At>,
+    pub(super) aliases: Vec<At>,
 }
 
 impl Loader {
@@ -41,10 +41,8 @@ impl Loader {
             book: Book::empty(),
             customers: Mentions::default(),
             reps: Mentions::default(),
-            customer_ids: Vec::new(),
-            contract_nos: Vec::new(),
-            rep_ids: Vec::new(),
-            names: Vec::new(),
+            milestone_names: Mentions::default(),
+            places: Places::default(),
             has_aliases: false,
             tier_names: TierNames::default(),
             seen: Vec::new(),
@@ -79,32 +77,43 @@ impl Loader {
         if list.is_empty() { Reps::None } else { Reps::Dated(list.into()) }
     }
 
+    pub(super) fn name_milestone(&mut self, name: &str) -> NameIx {
+        NameIx(self.milestone_names.mention(name, ()))
+    }
+
+    pub(super) fn add_milestones(&mut self, mut milestones: Vec<Milestone>) -> Milestones {
+        let own = Milestones { first: self.book.milestones.len() as u32, count: milestones.len() as u32 };
+        self.book.milestones.append(&mut milestones);
+        own
+    }
+
     pub(super) fn define_customer(&mut self, customer: &Customer, fields: &Fields) {
-        let index = self.book.customers.len() as u32;
-        self.customer_ids.push(fields.at_key("id"));
-        self.names.push((index, Name::Own, fields.at_key("name")));
-        for alias in 0..customer.aliases.len() {
-            self.names.push((index, Name::Alias(alias as u16), fields.at_key("aliases")));
-            self.has_aliases = true;
-        }
+        self.places.customer_ids.extend(fields.place_of("id"));
+        self.places.names.extend(fields.place_of("name"));
+        self.places.aliases.extend(fields.place_of("aliases"));
+        self.has_aliases |= !customer.aliases.is_empty();
     }
 
     /// Puts what was read of the next piece behind; false where that has settings, which belong to the first.
     pub(super) fn append(&mut self, next: Self) -> bool {
-        let Self { mut book, customers, reps, customer_ids, contract_nos, rep_ids, names, has_aliases, tier_names, seen } = next;
+        let Self { mut book, customers, reps, milestone_names, places: _, has_aliases, tier_names, seen } = next;
         let customer_numbers: Vec<u32> = customers.iter().map(|(id, at)| self.customers.mention(id, at)).collect();
         let rep_numbers: Vec<u32> = reps.iter().map(|(id, at)| self.reps.mention(id, at)).collect();
+        let names: Vec<NameIx> = milestone_names.iter().map(|(name, ())| self.name_milestone(name)).collect();
         let renumber = |numbers: &[u32], own: &mut u32| *own = numbers.get(*own as usize).copied().unwrap_or_default();
         book.each_reference(|customer| renumber(&customer_numbers, &mut customer.0), |rep| renumber(&rep_numbers, &mut rep.0));
-        let base = self.book.customers.len() as u32;
+        for milestone in &mut book.milestones {
+            milestone.name = names.get(milestone.name.0 as usize).copied().unwrap_or(milestone.name);
+        }
+        let base = self.book.milestones.len() as u32;
+        for contract in &mut book.contracts {
+            contract.milestones.first += base;
+        }
+        self.book.milestones.append(&mut book.milestones);
         self.book.customers.append(&mut book.customers);
         self.book.contracts.append(&mut book.contracts);
         self.book.reps.append(&mut book.reps);
         self.book.targets.append(&mut book.targets);
-        self.customer_ids.extend(customer_ids);
-        self.contract_nos.extend(contract_nos);
-        self.rep_ids.extend(rep_ids);
-        self.names.extend(names.into_iter().map(|(customer, name, at)| (customer + base, name, at)));
         self.has_aliases |= has_aliases;
         seen.is_empty() && tier_names.0.is_empty()
     }

@@ -5,6 +5,7 @@ mod fields;
 mod ids;
 mod load;
 mod loader;
+mod milestone;
 mod people;
 mod plain;
 mod settings;
@@ -12,15 +13,18 @@ mod settings_read;
 mod target;
 mod top;
 mod tree;
+mod usual;
 mod whole;
 
-pub use contract::{Contract, ContractMore, Discount, Due, Milestone, MilestoneMore, Security, Terms};
+pub use contract::{Contract, ContractMore, Discount, Security, Terms};
 pub use load::{Include, blocks, first_table, includes, load, load_blocks};
+pub use milestone::{Due, Milestone, MilestoneMore};
 pub use people::{Contact, Customer, CustomerKind, CustomerMore, FiveC, Grade, InvoiceTo, Rep, Reps};
 pub use settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
 pub use target::{Scope, Target, TargetKind};
 
 use ids::Ids;
+use smol_str::SmolStr;
 
 use crate::date::Day;
 use crate::money::Money;
@@ -35,6 +39,10 @@ pub struct CustomerIx(pub u32);
 /// Index of a contract in [`Book::contracts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContractIx(pub u32);
+
+/// A milestone's name: the same few names come again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameIx(pub u32);
 
 /// A place in a book file: the source's number and a byte range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +90,9 @@ pub struct Book {
     pub contracts: Vec<Contract>,
     /// Targets, as written.
     pub targets: Vec<Target>,
+    /// The milestones of all contracts, one contract's after the other's.
+    milestones: Vec<Milestone>,
+    milestone_names: Vec<SmolStr>,
     /// The contracts' customers, where a lookup finds them close together.
     owners: Vec<CustomerIx>,
     customer_ids: Ids,
@@ -147,6 +158,22 @@ impl Book {
     /// The customers of all contracts.
     pub(crate) fn owners(&self) -> &[CustomerIx] {
         &self.owners
+    }
+
+    /// The milestones of a contract; one named `1` where none is written, none for a framework contract.
+    pub fn milestones(&self, contract: &Contract) -> &[Milestone] {
+        self.milestones.get(contract.milestones.range()).unwrap_or_default()
+    }
+
+    /// The milestones of a contract, by its index.
+    pub fn milestones_of(&self, contract: ContractIx) -> &[Milestone] {
+        self.milestones(self.contract(contract))
+    }
+
+    /// A milestone's name in words.
+    #[allow(clippy::indexing_slicing)] // an index is only ever made by this book
+    pub fn milestone_name(&self, milestone: &Milestone) -> &SmolStr {
+        &self.milestone_names[milestone.name.0 as usize]
     }
 
     /// Whether a customer has this id.

@@ -234,6 +234,11 @@ impl Deref for Customer {
 }
 
 impl Customer {
+    /// A customer of whom no more than this is known.
+    pub(super) fn plain(id: &str, name: &str, reps: Reps, contacts: Vec<Contact>, at: At) -> Self {
+        Self { id: id.into(), name: name.into(), reps, contacts: contacts.into(), at, more: None }
+    }
+
     /// Who chases, if anybody, for exchanging the number.
     pub(super) fn each_collector(&mut self, exchange: impl FnMut(&mut RepIx)) {
         self.more.iter_mut().filter_map(|more| more.collector.as_mut()).for_each(exchange);
@@ -253,7 +258,7 @@ impl Customer {
 
 pub(super) fn read_rep(fields: Fields, loader: &mut Loader) -> Rep {
     let id = fields.need_id("id");
-    loader.rep_ids.push(fields.at_key("id"));
+    loader.places.rep_ids.extend(fields.place_of("id"));
     let rep = Rep {
         name: fields.need_text("name"),
         team: fields.text("team").unwrap_or_default(),
@@ -339,9 +344,15 @@ fn read_five_c(fields: Fields) -> Option<FiveC> {
     Some(FiveC { character, capacity, capital, collateral, conditions })
 }
 
+const ROLES: [&str; 5] = ["handler", "approver", "cashier", "owner", "other"];
+
+/// A role that a contact may have.
+pub(super) fn role(word: &str) -> Option<SmolStr> {
+    ROLES.iter().find(|role| **role == word).map(|role| SmolStr::new_static(role))
+}
+
 fn read_contact(fields: Fields) -> Contact {
-    let roles = ["handler", "approver", "cashier", "owner", "other"];
-    let role = fields.choice("role", &roles).and_then(|index| roles.get(index)).map(|role| SmolStr::new_static(role));
+    let role = fields.choice("role", &ROLES).and_then(|index| ROLES.get(index)).map(|role| SmolStr::new_static(role));
     let contact = Contact {
         name: fields.need_text("name"),
         role: role.unwrap_or_default(),

@@ -259,7 +259,7 @@ impl<'i> Reader<'i> {
 }
 
 /// Whether a list was begun by a head: it has that head's place, not the place of a bracket after a `=`.
-fn is_begun_by_head(node: &Node) -> bool {
+pub(super) fn is_begun_by_head(node: &Node) -> bool {
     matches!(node.value, Value::List(_)) && node.key_span.start > node.span.start
 }
 

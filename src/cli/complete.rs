@@ -76,7 +76,7 @@ fn milestones() -> Vec<CompletionCandidate> {
     let named = words.iter().find_map(|word| book.find_contract(word));
     let wanted = book.contracts().filter(|(index, _)| named.is_none_or(|named| named == *index));
     let mut found: Vec<(String, String)> =
-        wanted.flat_map(|(_, own)| own.milestones.iter().map(|milestone| (milestone.name.to_string(), own.no.to_string()))).collect();
+        wanted.flat_map(|(_, own)| book.milestones(own).iter().map(|milestone| (book.milestone_name(milestone).to_string(), own.no.to_string()))).collect();
     found.sort();
     found.dedup_by(|a, b| a.0 == b.0);
     found.iter().map(|(name, no)| candidate(name, no)).collect()

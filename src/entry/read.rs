@@ -304,19 +304,19 @@ impl<'a> Reader<'a, '_> {
             }
             return Slot::Whole;
         };
-        let milestones = &self.book.contract(contract).milestones;
+        let milestones = self.book.milestones_of(contract);
         if self.book.contract(contract).framework {
             return Slot::Whole;
         }
         let (base, part) = split_part(&name);
         let index = match base.strip_prefix('#') {
             Some(number) => number.parse().ok().and_then(|number: usize| number.checked_sub(1)).filter(|index| *index < milestones.len()),
-            None => milestones.iter().position(|milestone| milestone.name == base),
+            None => milestones.iter().position(|milestone| self.book.milestone_name(milestone) == base),
         };
         if let (Some(index), Some(part)) = (index, part) {
             return Slot::Milestone { index: index as u16, part };
         }
-        let nearest = nearest(base, milestones.iter().map(|milestone| milestone.name.as_str())).into_iter().map(String::from).collect();
+        let nearest = nearest(base, milestones.iter().map(|milestone| self.book.milestone_name(milestone).as_str())).into_iter().map(String::from).collect();
         let fault = JournalFault::Unknown { what: text("节点", "milestone"), id: name.to_string(), nearest };
         self.report(fault, row.range(Column::Milestone));
         Slot::Whole

@@ -144,7 +144,7 @@ pub(super) fn begun(account: &Account, position: &Position) -> Day {
     match position.part {
         Part::Bill { entry, .. } => account.journal.entry(entry).date,
         Part::Milestone { index, .. } => {
-            let since = contract.milestones.get(usize::from(index)).and_then(|milestone| milestone.since);
+            let since = account.book.milestones(contract).get(usize::from(index)).and_then(|milestone| milestone.since);
             since.map_or(contract.signed, |since| since.max(contract.signed))
         }
     }

@@ -177,7 +177,7 @@ impl Hand<'_> {
                 };
                 let papers = match position.part {
                     crate::account::Part::Milestone { index, .. } => {
-                        account.book.contract(position.contract).milestones.get(usize::from(index)).map(|own| own.papers.as_slice())
+                        account.book.milestones_of(position.contract).get(usize::from(index)).map(|own| own.papers.as_slice())
                     }
                     crate::account::Part::Bill { .. } => None,
                 };

@@ -193,9 +193,9 @@ impl<'a> Effects<'a> {
     fn event_words(&self, entry: &Entry) -> Option<String> {
         let lang = self.lang;
         let name = self.account.journal.text(entry, Column::Detail);
-        let contract = self.account.book.contract(entry.contract?);
-        let started = contract.milestones.iter().enumerate().filter_map(|(index, milestone)| match &milestone.due {
-            Due::After(wait) if wait.0 == name && is_named(entry.slot, index) => Some(format!("{} {}", milestone.name, wait.1.due(entry.date))),
+        let book = self.account.book;
+        let started = book.milestones_of(entry.contract?).iter().enumerate().filter_map(|(index, milestone)| match milestone.due() {
+            Due::After(wait) if wait.0 == name && is_named(entry.slot, index) => Some(format!("{} {}", book.milestone_name(milestone), wait.1.due(entry.date))),
             _ => None,
         });
         let list = started.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " });

@@ -151,7 +151,7 @@ impl Found<'_> {
         let tier = own.tier.and_then(|tier| self.ladder.tiers.get(tier));
         let contacts = followup.map_or(0, |followup| followup.contacts);
         let milestone = position.and_then(|position| match position.part {
-            Place::Milestone { index, .. } => book.contract(position.contract).milestones.get(usize::from(index)),
+            Place::Milestone { index, .. } => book.milestones_of(position.contract).get(usize::from(index)),
             Place::Bill { .. } => None,
         });
         let color = tier.map_or("", |tier| &tier.color);

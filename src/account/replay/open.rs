@@ -3,7 +3,7 @@
 use super::Replay;
 use crate::account::position::{Finding, Part, Position};
 use crate::account::queue::Key;
-use crate::book::Due;
+use crate::book::{Due, Milestone};
 use crate::date::Day;
 use crate::entry::{Entry, EntryIx, Slot};
 use crate::money::Money;
@@ -13,12 +13,13 @@ use crate::money::Money;
 impl Replay<'_, '_> {
     pub(super) fn begin_milestone(&mut self, contract: usize, index: u16) {
         let book = self.account.book.contract(self.contracts[contract].index);
-        let Some(milestone) = book.milestones.get(usize::from(index)) else { return };
-        let single = book.milestones.len() == 1;
+        let milestones = self.account.book.milestones(book);
+        let Some(milestone) = milestones.get(usize::from(index)) else { return };
+        let single = milestones.len() == 1;
         // An event before the position begins has already started its clock; one of this day follows as a step.
         let event = self.contracts[contract].events.get(usize::from(index)).copied().flatten().filter(|event| *event < self.today);
-        let (due, billed) = match (&milestone.due, event) {
-            (Due::On(day), _) => (Some(*day), Some(if single { book.signed } else { *day })),
+        let (due, billed) = match (milestone.due(), event) {
+            (Due::On(day), _) => (Some(day), Some(if single { book.signed } else { day })),
             (Due::After(wait), Some(event)) => (Some(wait.1.due(event)), Some(event)),
             (Due::After(_), None) => (None, None),
         };
@@ -78,8 +79,8 @@ impl Replay<'_, '_> {
 
     /// Starts the clock of a milestone. Parts that a reschedule dated before keep their date.
     pub(super) fn happen(&mut self, contract: usize, index: u16) {
-        let book = self.account.book.contract(self.contracts[contract].index);
-        let Some(Due::After(wait)) = book.milestones.get(usize::from(index)).map(|milestone| &milestone.due) else { return };
+        let milestones = self.account.book.milestones_of(self.contracts[contract].index);
+        let Some(Due::After(wait)) = milestones.get(usize::from(index)).map(Milestone::due) else { return };
         let due = wait.1.due(self.today);
         for position in self.parts(contract, usize::from(index)) {
             let key = self.key(contract, position);

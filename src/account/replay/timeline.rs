@@ -64,17 +64,17 @@ impl Replay<'_, '_> {
         }
         events.sort_by_key(|(number, event, _)| (*number, event.date, event.id));
         for (number, state) in self.contracts.iter_mut().enumerate() {
-            let contract = book.contract(state.index);
+            let milestones = book.milestones_of(state.index);
             state.bills.sort_by_key(|index| (journal.entry(*index).date, journal.entry(*index).id));
-            state.first_parts.resize(contract.milestones.len().max(state.bills.len()), None);
+            state.first_parts.resize(milestones.len().max(state.bills.len()), None);
             let from = events.partition_point(|(other, ..)| *other < number);
             let own = &events[from..events.partition_point(|(other, ..)| *other <= number)];
-            let event = |(index, milestone): (usize, &Milestone)| match &milestone.due {
+            let event = |(index, milestone): (usize, &Milestone)| match milestone.due() {
                 Due::After(wait) => first_event(own, &wait.0, index as u16),
                 Due::On(_) => None,
             };
             if !own.is_empty() {
-                state.events.extend(contract.milestones.iter().enumerate().map(event));
+                state.events.extend(milestones.iter().enumerate().map(event));
             }
         }
     }
@@ -86,7 +86,7 @@ impl Replay<'_, '_> {
         let mut begins = Vec::new();
         for (number, state) in self.contracts.iter().enumerate() {
             let contract = self.account.book.contract(state.index);
-            for (index, milestone) in contract.milestones.iter().enumerate() {
+            for (index, milestone) in self.account.book.milestones(contract).iter().enumerate() {
                 let day = milestone.since.map_or(contract.signed, |since| since.max(contract.signed));
                 if day > as_of {
                     continue;

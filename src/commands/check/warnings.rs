@@ -29,8 +29,8 @@ fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Finding> {
     let mut found = Vec::new();
     for (index, contract) in ledger.book.contracts() {
         let mut warn = |warning| found.push(Finding::at_book(contract.at, warning));
-        for milestone in &contract.milestones {
-            if let Due::On(due) = milestone.due
+        for milestone in ledger.book.milestones(contract) {
+            if let Due::On(due) = milestone.due()
                 && due < contract.signed
             {
                 warn(Warning::DueBeforeSigning { contract: contract.no.to_string(), due, signed: contract.signed });
@@ -122,10 +122,10 @@ fn events(ledger: &Ledger, account: &Account, _: Day) -> Vec<Finding> {
 /// The warning of an event that none of its contract's milestones waits for, where some wait for others.
 pub(in crate::commands) fn unheard(ledger: &Ledger, event: &Entry) -> Option<Warning> {
     let name = ledger.journal.text(event, Column::Detail).into_owned();
-    let milestones = &ledger.book.contract(event.contract?).milestones;
+    let milestones = ledger.book.milestones_of(event.contract?);
     let mut waits: Vec<String> = milestones
         .iter()
-        .filter_map(|milestone| match &milestone.due {
+        .filter_map(|milestone| match milestone.due() {
             Due::After(wait) => Some(wait.0.clone()),
             Due::On(_) => None,
         })

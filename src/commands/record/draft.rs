@@ -111,7 +111,7 @@ impl Draft {
 pub(super) fn slot_names(book: &Book, journal: &Journal, contract: ContractIx) -> Vec<String> {
     let own = book.contract(contract);
     if !own.framework {
-        return own.milestones.iter().map(|milestone| milestone.name.to_string()).collect();
+        return book.milestones(own).iter().map(|milestone| book.milestone_name(milestone).to_string()).collect();
     }
     let mut bills: Vec<_> = journal.of_kind(Kind::Bill).filter(|entry| entry.contract == Some(contract)).collect();
     bills.sort_by_key(|entry| (entry.date, entry.id));
