@@ -102,10 +102,15 @@ pub(crate) fn is_clean(text: &str) -> bool {
         let mark = u8::from(a == 0xe2) & (u8::from(b == 0x80) | u8::from(b == 0x81));
         control | mark | u8::from(a == 0xd8) & u8::from(b == 0x9c) | u8::from(a == 0xef) & u8::from(b == 0xbb) | u8::from(a == 0xf3)
     };
+    // Nearly all of a journal has no other characters than these.
+    let beyond_ascii = |a: u8| u8::from(a.wrapping_sub(0x20) > 0x5e) & u8::from(a != b'\n');
     let bytes = text.as_bytes();
     let (mut start, mut rest) = (0, bytes);
     while let Some((wide, next)) = rest.first_chunk::<WIDE>().zip(rest.get(1..).and_then(|rest| rest.first_chunk::<WIDE>())) {
-        if wide.iter().zip(next).fold(0, |any, (a, b)| any | suspect(*a, *b)) != 0 && has_hostile(text, start, start + WIDE) {
+        if wide.iter().fold(0, |any, a| any | beyond_ascii(*a)) != 0
+            && wide.iter().zip(next).fold(0, |any, (a, b)| any | suspect(*a, *b)) != 0
+            && has_hostile(text, start, start + WIDE)
+        {
             return false;
         }
         start += WIDE;

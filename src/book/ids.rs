@@ -1,10 +1,8 @@
 //! Ids → numbers, looked up once for every line of a journal: short ids lie in one flat list, so that a lookup touches
 //! few places in memory.
 
-use std::hash::{Hash, Hasher};
-
 use hashbrown::HashTable;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 /// Ids and their numbers, which are given in order: 0, 1, 2 …
@@ -25,7 +23,12 @@ impl Short {
 
     fn of(id: &[u8]) -> Option<Self> {
         let (words, rest) = id.as_chunks::<8>();
-        let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let last = match (id.last_chunk::<8>(), rest.len()) {
+            (_, 0) => 0,
+            // Bytes of the word before are shifted out.
+            (Some(end), count) => u64::from_le_bytes(*end) >> (64 - 8 * count),
+            (None, _) => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
         let length = (id.len() as u64) << 56;
         match words {
             [] => Some(Self([last, 0, length])),
@@ -36,10 +39,15 @@ impl Short {
     }
 
     fn hash(self) -> u64 {
-        let mut hasher = FxHasher::default();
-        self.0.hash(&mut hasher);
-        hasher.finish()
+        let Self([first, second, third]) = self;
+        mixed(mixed(first ^ 0x243f_6a88_85a3_08d3, second ^ 0x1319_8a2e_0370_7344), third ^ 0xa409_3822_299f_31d0)
     }
+}
+
+/// Both halves of a product: each of its bits depends on all of the factors'.
+fn mixed(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    product as u64 ^ (product >> 64) as u64
 }
 
 impl Ids {
@@ -51,6 +59,20 @@ impl Ids {
         match Short::of(id) {
             Some(short) => self.table.find(short.hash(), |number| self.names.get(*number as usize) == Some(&short)).copied(),
             None => self.long.get(id).copied(),
+        }
+    }
+
+    /// The numbers of many ids, in the order that `ids` gives twice: lookups that do not wait for each other overlap in
+    /// memory.
+    pub(super) fn get_all<'i, I: Iterator<Item = &'i [u8]>>(&self, ids: impl Fn() -> I, found: &mut Vec<Option<u32>>) {
+        // What hashes alike is nearly always the same.
+        let guess = |id: &[u8]| Short::of(id).and_then(|short| self.table.iter_hash(short.hash()).next().copied());
+        found.clear();
+        found.extend(ids().map(guess));
+        for (number, id) in found.iter_mut().zip(ids()) {
+            if !number.is_some_and(|number| self.is(number, id)) {
+                *number = self.get(id);
+            }
         }
     }
 
@@ -125,6 +147,9 @@ mod tests {
             assert_eq!(ids.get(id.as_bytes()), Some(number), "{id}");
             assert!(ids.is(number, id.as_bytes()) && !ids.is(number + 1, id.as_bytes()));
         }
+        let mut found = Vec::new();
+        ids.get_all(|| all.iter().map(|id| id.as_bytes()).chain([&b"none"[..]]), &mut found);
+        assert!(found.into_iter().eq((0..7).map(Some).chain([None])));
     }
 
     #[test]

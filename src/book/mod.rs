@@ -111,6 +111,11 @@ impl Book {
         self.contract_nos.get(no.as_ref()).map(ContractIx)
     }
 
+    /// The contracts of many numbers, in the order that `nos` gives twice.
+    pub(crate) fn find_contracts<'i, I: Iterator<Item = &'i [u8]>>(&self, nos: impl Fn() -> I, found: &mut Vec<Option<u32>>) {
+        self.contract_nos.get_all(nos, found);
+    }
+
     /// The rep of an id.
     pub fn find_rep(&self, id: impl AsRef<[u8]>) -> Option<RepIx> {
         self.rep_ids.get(id.as_ref()).map(RepIx)

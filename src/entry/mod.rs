@@ -24,6 +24,7 @@ pub use blocks::blocks;
 pub use details::{IN_KIND, is_draft};
 pub use id::EntryId;
 pub use kind::{About, Kind};
+pub use packed::Room;
 pub use part::Texts;
 pub use read::{read, read_figures, shape};
 pub use row::{Column, HEADER, Row, write_row};
@@ -141,6 +142,11 @@ impl Journal {
     #[allow(clippy::expect_used, clippy::missing_panics_doc)]
     pub fn entry(&self, index: EntryIx) -> Entry {
         self.rows.get(index, &self.owners).expect("an entry of this journal")
+    }
+
+    /// Many entries, in any order: less is waited for than one by one.
+    pub fn get_all<'s>(&'s self, indices: &'s [EntryIx], room: &'s mut Room) -> impl Iterator<Item = Entry> + 's {
+        self.rows.get_all(indices, &self.owners, room)
     }
 
     /// The entries of a kind, in the order of the file.

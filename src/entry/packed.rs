@@ -20,6 +20,10 @@ impl Packed {
     }
 }
 
+/// Where entries lie between being fetched and being unpacked.
+#[derive(Debug, Default)]
+pub struct Room(Vec<Packed>);
+
 /// A slot that lies beside.
 const BESIDE: u64 = 511;
 /// Nobody.
@@ -90,10 +94,21 @@ impl Rows {
 
     /// An entry; `owners` are the contracts' customers.
     pub(super) fn get(&self, index: EntryIx, owners: &[CustomerIx]) -> Option<Entry> {
-        let Packed([id, money, rest]) = *self.packed.get(index.0 as usize)?;
+        self.unpack(index, *self.packed.get(index.0 as usize)?, owners)
+    }
+
+    /// Many entries, which may lie far apart: what is fetched by a short loop is fetched at the same time.
+    pub(super) fn get_all<'s>(&'s self, indices: &'s [EntryIx], owners: &'s [CustomerIx], room: &'s mut Room) -> impl Iterator<Item = Entry> + 's {
+        room.0.clear();
+        room.0.extend(indices.iter().filter_map(|index| self.packed.get(index.0 as usize)).copied());
+        indices.iter().zip(&room.0).filter_map(|(index, packed)| self.unpack(*index, *packed, owners))
+    }
+
+    fn unpack(&self, index: EntryIx, packed: Packed, owners: &[CustomerIx]) -> Option<Entry> {
+        let Packed([id, money, rest]) = packed;
         let party = (rest >> 32) as u32;
         let contract = (rest >> 9 & 1 == 1).then_some(ContractIx(party));
-        let customer = Packed([id, money, rest]).customer(owners);
+        let customer = packed.customer(owners);
         let slot = match rest & 511 {
             0 => Slot::Whole,
             BESIDE => self.slots.get(&index.0).copied().unwrap_or(Slot::Whole),

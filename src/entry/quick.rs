@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::part::{Keep, Part};
 use super::read::Reader;
-use super::{Entry, EntryId, EntryIx, Kind, Slot};
-use crate::book::Book;
+use super::{Column, Entry, EntryId, EntryIx, Kind, Slot};
+use crate::book::{Book, ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::money::Money;
 use crate::source::LINE_LIMIT;
@@ -27,7 +27,8 @@ pub(super) fn read(book: &Book, text: &str, base: usize, keep: Keep<'_>) -> Opti
         }
         return None;
     }
-    let mut batch = Batch { book, text, keep, base, rows: Vec::with_capacity(BATCH), contracts: Vec::with_capacity(BATCH) };
+    let mut batch =
+        Batch { book, text, keep, base, rows: Vec::with_capacity(BATCH), contracts: Vec::with_capacity(BATCH), customers: Vec::with_capacity(BATCH) };
     let mut quote = next_quote(text, 0);
     while careful.start < text.len() {
         let rest = text.get(careful.start..)?;
@@ -70,24 +71,29 @@ struct Batch<'b, 't> {
     keep: Keep<'b>,
     base: usize,
     rows: Vec<(Row<'t>, u32, Range<usize>)>,
-    contracts: Vec<Option<crate::book::ContractIx>>,
+    contracts: Vec<Option<u32>>,
+    customers: Vec<CustomerIx>,
 }
 
 impl Batch<'_, '_> {
     /// Looks up all names and adds the entries; `None` where one is unknown or not the contract's.
     fn flush(&mut self, part: &mut Part) -> Option<()> {
         let book = self.book;
-        self.contracts.clear();
-        self.contracts.extend(self.rows.iter().map(|(row, ..)| if row.contract.is_empty() { None } else { book.find_contract(row.contract) }));
-        let mut total = part.found.total?;
-        for ((row, number, range), contract) in self.rows.drain(..).zip(&self.contracts) {
+        book.find_contracts(|| self.rows.iter().map(|(row, ..)| row.contract), &mut self.contracts);
+        self.customers.clear();
+        for ((row, ..), contract) in self.rows.iter().zip(&self.contracts) {
             let customer = match *contract {
-                Some(contract) => Some(book.owner(contract)).filter(|owner| row.customer.is_empty() || book.is_customer(*owner, row.customer)),
+                Some(contract) => Some(book.owner(ContractIx(contract))).filter(|owner| row.customer.is_empty() || book.is_customer(*owner, row.customer)),
                 None if row.contract.is_empty() => book.find_customer(row.customer),
                 None => None,
             };
+            self.customers.push(customer?);
+        }
+        let mut total = part.found.total?;
+        for (((row, number, range), contract), customer) in self.rows.drain(..).zip(&self.contracts).zip(&self.customers) {
             let found = &mut part.found;
-            let (entry, index) = (Entry { customer: Some(customer?), contract: *contract, ..row.entry }, EntryIx(found.rows.len() as u32));
+            let entry = Entry { customer: Some(*customer), contract: contract.map(ContractIx), ..row.entry };
+            let index = EntryIx(found.rows.len() as u32);
             total = total.checked_total(entry.amount)?;
             found.refs.extend(row.refers.map(|id| (index, id)));
             found.rows.push(&entry);
@@ -113,17 +119,17 @@ struct Row<'t> {
 impl<'t> Row<'t> {
     /// The row of a line without quotes and misleading characters.
     fn read(bytes: &'t [u8]) -> Option<Self> {
-        let (id, rest) = bytes.split_at_checked(15)?;
-        let (date, rest) = rest.strip_prefix(b",")?.split_at_checked(10)?;
-        let mut at = bytes.len().checked_sub(rest.len())?;
-        let mut field = || {
-            let start = at.checked_add(1)?;
-            at = comma(bytes, start)?;
-            bytes.get(start..at)
-        };
-        if rest.first() != Some(&b',') || bytes.len() > LINE_LIMIT {
+        if bytes.len() > LINE_LIMIT {
             return None;
         }
+        let commas = commas(bytes)?;
+        let mut start = 0;
+        let mut ends = commas.into_iter();
+        let mut field = || {
+            let end = ends.next()?;
+            bytes.get(std::mem::replace(&mut start, end.checked_add(1)?)..end)
+        };
+        let (id, date) = (field()?, field()?);
         let kind = match field()? {
             b"receipt" => Kind::Receipt,
             b"commitment" => Kind::Commitment,
@@ -133,10 +139,8 @@ impl<'t> Row<'t> {
             _ => return None,
         };
         let (customer, contract, milestone, amount, due, refers) = (field()?, field()?, field()?, field()?, field()?, field()?);
-        // Four columns more have no meaning here, but must be there.
-        let commas = memchr::memchr_iter(b',', bytes.get(at..)?).count();
         let needed = (!kind.needs_amount() || !amount.is_empty()) && (!kind.needs_due() || !due.is_empty());
-        if commas != 5 || !milestone.is_empty() || !needed || (customer.is_empty() && contract.is_empty()) {
+        if !milestone.is_empty() || !needed || (customer.is_empty() && contract.is_empty()) {
             return None;
         }
         let entry = Entry {
@@ -156,22 +160,36 @@ impl<'t> Row<'t> {
     }
 }
 
-/// The first comma from a place on, looked for in eight bytes at a time.
-// Places are within a line; the subtraction is meant to wrap.
+/// Commas of a row.
+const COMMAS: usize = Column::ALL.len() - 1;
+
+/// The places of a row's commas, looked for in eight bytes at a time; `None` where there are more or fewer.
+// Places are within a line, and no byte of a word overflows into the next.
 #[allow(clippy::arithmetic_side_effects)]
-fn comma(bytes: &[u8], from: usize) -> Option<usize> {
+fn commas(bytes: &[u8]) -> Option<[usize; COMMAS]> {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    let mut at = from;
-    while let Some(eight) = bytes.get(at..)?.first_chunk::<8>() {
-        // A byte that was a comma is zero now, and the only one below it to borrow (Mycroft's test).
-        let word = u64::from_le_bytes(*eight) ^ (ONES * b',' as u64);
-        let zeros = word.wrapping_sub(ONES) & !word & (ONES << 7);
-        if zeros != 0 {
-            return Some(at + zeros.trailing_zeros() as usize / 8);
+    const LOW: u64 = ONES * 0x7f;
+    let (mut places, mut count, mut base) = ([0; COMMAS], 0, 0);
+    let mut take = |eight: [u8; 8]| {
+        // A byte that was a comma is zero now, and its high bit the only one left.
+        let word = u64::from_le_bytes(eight) ^ (ONES * b',' as u64);
+        let mut found = !(((word & LOW) + LOW) | word | LOW);
+        while found != 0 {
+            *places.get_mut(count)? = base + found.trailing_zeros() as usize / 8;
+            count += 1;
+            found &= found - 1;
         }
-        at += 8;
+        base += 8;
+        Some(())
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        take(*word)?;
     }
-    Some(at + bytes.get(at..)?.iter().position(|byte| *byte == b',')?)
+    let mut last = [0; 8];
+    last.get_mut(..rest.len())?.copy_from_slice(rest);
+    take(last)?;
+    (count == COMMAS).then_some(places)
 }
 
 #[cfg(test)]

@@ -59,20 +59,14 @@ impl Money {
 
     /// An amount as files hold it: `^(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$`.
     pub fn parse(text: &[u8]) -> Option<Self> {
-        let dot = text.iter().position(|b| *b == b'.');
-        let (whole, fraction) = match dot {
-            Some(at) => (text.get(..at)?, Some(text.get(at.checked_add(1)?..)?)),
-            None => (text, None),
+        let (whole, cents) = match text {
+            [whole @ .., b'.', tenths, hundredths] => (whole, digits(&[*tenths, *hundredths])?),
+            [whole @ .., b'.', tenths] => (whole, digits(&[*tenths, b'0'])?),
+            whole => (whole, 0),
         };
         if whole.is_empty() || whole.len() > 12 || (whole.len() > 1 && whole.first() == Some(&b'0')) {
             return None;
         }
-        let cents = match fraction {
-            None => 0,
-            Some([tenths]) => digits(&[*tenths, b'0'])?,
-            Some(two @ [_, _]) => digits(two)?,
-            Some(_) => return None,
-        };
         digits(whole)?.checked_mul(100)?.checked_add(cents).map(Self)
     }
 
@@ -160,8 +154,9 @@ fn push_two(number: u8, out: &mut String) {
     out.push(char::from(b'0'.saturating_add(number % 10)));
 }
 
+/// The number that up to twelve digits make.
 fn digits(text: &[u8]) -> Option<i64> {
-    text.iter().try_fold(0_i64, |sum, b| if b.is_ascii_digit() { sum.checked_mul(10)?.checked_add(i64::from(b & 0x0f)) } else { None })
+    text.iter().try_fold(0_i64, |sum, b| b.is_ascii_digit().then(|| sum.wrapping_mul(10).wrapping_add(i64::from(b & 0x0f))))
 }
 
 /// Takes thousands separators out where they stand right: `50,000.00`, not `5,00`.

@@ -18,7 +18,7 @@ use super::queue::Queue;
 use super::{Account, dispute};
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
-use crate::entry::{Entry, EntryId, EntryIx, Kind};
+use crate::entry::{Entry, EntryId, EntryIx, Kind, Room};
 use crate::money::Money;
 use crate::parallel::both;
 use timeline::{Step, Timed};
@@ -55,6 +55,7 @@ pub(super) struct Replay<'r, 'a> {
     spare: Vec<ContractState>,
     /// The entries that move money or dates.
     entries: Vec<Entry>,
+    room: Room,
     steps: Vec<Timed>,
     pub(super) positions: Vec<Position>,
     /// The next part of the same milestone or bill.
@@ -121,6 +122,7 @@ impl<'r, 'a> Replay<'r, 'a> {
             contracts: Vec::new(),
             spare: Vec::new(),
             entries: Vec::new(),
+            room: Room::default(),
             steps: Vec::new(),
             positions: Vec::new(),
             next_part: Vec::new(),
@@ -143,8 +145,7 @@ impl<'r, 'a> Replay<'r, 'a> {
             let state = self.spare.pop().unwrap_or_else(ContractState::new).reset(*contract);
             self.contracts.push(state);
         }
-        // All at once: what is looked up here lies far apart in memory.
-        self.entries.extend(ready.entries_of(customer).iter().map(|index| self.account.journal.entry(*index)));
+        self.entries.extend(self.account.journal.get_all(ready.entries_of(customer), &mut self.room));
         self.prepare();
         self.take_steps();
         let mut steps = std::mem::take(&mut self.steps);

@@ -19,14 +19,12 @@ impl Ready {
         let contracts = || (0..).map(ContractIx).zip(book.owners().iter().copied());
         // The entries that move money or dates.
         let moves = |kind| matches!(kind, Kind::Bill | Kind::Receipt | Kind::Deduct | Kind::Writeoff | Kind::Reschedule | Kind::Event);
-        let nobody = CustomerIx(u32::MAX);
-        let whose = |(index, kind, customer): (EntryIx, Kind, Option<CustomerIx>)| customer.filter(|_| moves(kind) && account.counts(index)).unwrap_or(nobody);
-        let by_entry: Vec<CustomerIx> = journal.subjects().map(whose).collect();
+        let moving = |(index, kind, customer): (EntryIx, Kind, Option<CustomerIx>)| Some((index, customer.filter(|_| moves(kind) && account.counts(index))?));
         let disputes: Vec<Entry> = account.open_disputes().into_iter().map(|(_, dispute)| dispute).collect();
         let disputes = || disputes.iter().filter_map(|dispute| Some((dispute.index, dispute.customer?)));
         Self {
             contracts: Grouped::new(customers, contracts, ContractIx(0)),
-            entries: Grouped::new(customers, || (0..).map(EntryIx).zip(by_entry.iter().copied()), EntryIx(0)),
+            entries: Grouped::new(customers, || journal.subjects().filter_map(moving), EntryIx(0)),
             disputes: Grouped::new(customers, disputes, EntryIx(0)),
         }
     }
