@@ -1,34 +1,45 @@
 //! Work for two threads whose results are taken in order.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
 /// Results made ahead of the one that is taken.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 
-/// Makes `count` things on two threads, every other one on each, and takes them in order until `take` says false. Each
-/// thread has something of its own to work with.
+/// Makes `count` things on two threads, each of which begins the next one when it is done with its last, and takes them in
+/// order until `take` says false. Each thread has something of its own to work with.
 pub fn in_order<S: Default, T: Send>(count: usize, make: impl Fn(usize, &mut S) -> T + Sync, mut take: impl FnMut(T) -> bool) {
     let mut own = S::default();
     if count < 2 {
         (0..count).map(|number| make(number, &mut own)).all(take);
         return;
     }
+    let next = AtomicUsize::new(0);
     let (sender, receiver) = sync_channel(AHEAD);
     std::thread::scope(|scope| {
         let (make, receiver) = (&make, receiver);
+        let begin = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < count);
         // Sending fails only where nobody takes any more.
         scope.spawn(move || {
             let mut own = S::default();
-            (1..count).step_by(2).try_for_each(|number| sender.send(make(number, &mut own)))
+            std::iter::from_fn(begin).try_for_each(|number| sender.send((number, make(number, &mut own))))
         });
-        let mut wanted = true;
-        for number in (0..count).step_by(2) {
-            wanted = wanted && take(make(number, &mut own));
-            if !wanted {
+        let mut ready = BTreeMap::new();
+        let mut wanted = 0;
+        while wanted < count {
+            ready.extend(receiver.try_iter());
+            if let Some(thing) = ready.remove(&wanted) {
+                wanted += 1;
+                if !take(thing) {
+                    return;
+                }
+            } else if let Some(number) = if ready.len() < AHEAD { begin() } else { None } {
+                ready.insert(number, make(number, &mut own));
+            } else if let Ok((number, thing)) = receiver.recv() {
+                ready.insert(number, thing);
+            } else {
                 return;
-            }
-            if let Ok(next) = receiver.recv() {
-                wanted = take(next);
             }
         }
     });

@@ -159,7 +159,7 @@ impl<'p, 't, 'i> Fields<'p, 't, 'i> {
         T::from(self.need_words(key))
     }
 
-    fn need_words(&self, key: &'static str) -> &'t str {
+    pub(super) fn need_words(&self, key: &'static str) -> &'t str {
         self.need(key);
         let words = self.borrowed(key).unwrap_or_default();
         if words.chars().all(char::is_whitespace) && self.table.get(key).is_some_and(|item| item.as_str().is_some()) {

@@ -77,6 +77,7 @@ impl Ids {
     }
 
     /// Whether an id has this number.
+    #[inline]
     pub(super) fn is(&self, number: u32, id: &[u8]) -> bool {
         match Short::of(id) {
             Some(short) => self.names.get(number as usize) == Some(&short),

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::ids::Mentions;
 use super::milestone::Milestones;
-use super::people::Reps;
+use super::people::{Dated, Reps};
 use super::settings_read::TierNames;
 use super::{At, Book, Customer, CustomerIx, Milestone, NameIx, RepIx, Scope};
 use crate::date::Day;
@@ -74,7 +74,7 @@ impl Loader {
             }
             list.extend(rep.map(|rep| (from, RepIx(rep))));
         }
-        if list.is_empty() { Reps::None } else { Reps::Dated(list.into()) }
+        if list.is_empty() { Reps::None } else { Reps::Dated(Box::new(Dated(list))) }
     }
 
     pub(super) fn name_milestone(&mut self, name: &str) -> NameIx {

@@ -19,7 +19,7 @@ mod whole;
 pub use contract::{Contract, ContractMore, Discount, Security, Terms};
 pub use load::{Include, blocks, first_table, includes, load, load_blocks};
 pub use milestone::{Due, Milestone, MilestoneMore};
-pub use people::{Contact, Customer, CustomerKind, CustomerMore, FiveC, Grade, InvoiceTo, Rep, Reps};
+pub use people::{Contact, Customer, CustomerKind, CustomerMore, Dated, FiveC, Grade, InvoiceTo, Rep, Reps};
 pub use settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
 pub use target::{Scope, Target, TargetKind};
 

@@ -104,18 +104,48 @@ impl FiveC {
 }
 
 /// A person at the customer.
-#[derive(Clone, Debug, Default)]
-pub struct Contact {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contact<'c> {
     /// Name.
-    pub name: SmolStr,
+    pub name: &'c str,
     /// handler, approver, cashier, owner or other.
-    pub role: SmolStr,
+    pub role: &'c str,
     /// Phone.
-    pub phone: SmolStr,
+    pub phone: &'c str,
     /// Mail address.
-    pub email: SmolStr,
+    pub email: &'c str,
     /// `WeChat` id.
-    pub wechat: SmolStr,
+    pub wechat: &'c str,
+}
+
+/// The people at a customer in one text: few of them are ever looked at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Contacts(Box<str>);
+
+impl<'c> FromIterator<Contact<'c>> for Contacts {
+    fn from_iter<I: IntoIterator<Item = Contact<'c>>>(contacts: I) -> Self {
+        let mut text = String::new();
+        for Contact { name, role, phone, email, wechat } in contacts {
+            for field in [name, role, phone, email, wechat] {
+                text.push_str(field);
+                text.push(FIELD_END);
+            }
+        }
+        Self(text.into())
+    }
+}
+
+/// No text of a book has a control character.
+const FIELD_END: char = '\0';
+
+impl Contacts {
+    fn iter(&self) -> impl Iterator<Item = Contact<'_>> {
+        let mut fields = self.0.split_terminator(FIELD_END);
+        std::iter::from_fn(move || {
+            let mut field = || fields.next();
+            Some(Contact { name: field()?, role: field()?, phone: field()?, email: field()?, wechat: field()? })
+        })
+    }
 }
 
 /// What the customer wants on an invoice.
@@ -139,9 +169,13 @@ pub enum Reps {
     None,
     /// One since ever.
     One(RepIx),
-    /// One after the other, from when; ascending.
-    Dated(Box<[(Option<Day>, RepIx)]>),
+    /// One after the other.
+    Dated(Box<Dated>),
 }
+
+/// Who is in charge from when; ascending.
+#[derive(Clone, Debug)]
+pub struct Dated(pub Vec<(Option<Day>, RepIx)>);
 
 impl Reps {
     /// Who is in charge on a day: the last that has begun by then.
@@ -149,7 +183,7 @@ impl Reps {
         match self {
             Self::None => None,
             Self::One(rep) => Some(*rep),
-            Self::Dated(list) => list.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|(_, rep)| *rep),
+            Self::Dated(list) => list.0.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)).map(|(_, rep)| *rep),
         }
     }
 
@@ -158,7 +192,7 @@ impl Reps {
         match self {
             Self::None => false,
             Self::One(own) => *own == rep,
-            Self::Dated(list) => list.iter().any(|(from, own)| *own == rep && from.is_none_or(|from| from <= day)),
+            Self::Dated(list) => list.0.iter().any(|(from, own)| *own == rep && from.is_none_or(|from| from <= day)),
         }
     }
 
@@ -167,7 +201,7 @@ impl Reps {
         match self {
             Self::None => {}
             Self::One(rep) => exchange(rep),
-            Self::Dated(list) => list.iter_mut().for_each(|(_, rep)| exchange(rep)),
+            Self::Dated(list) => list.0.iter_mut().for_each(|(_, rep)| exchange(rep)),
         }
     }
 }
@@ -181,8 +215,7 @@ pub struct Customer {
     pub name: SmolStr,
     /// Who is in charge, from when.
     pub reps: Reps,
-    /// People to talk to.
-    pub contacts: Box<[Contact]>,
+    contacts: Contacts,
     /// Where it stands.
     pub at: At,
     more: Option<Box<CustomerMore>>,
@@ -235,8 +268,8 @@ impl Deref for Customer {
 
 impl Customer {
     /// A customer of whom no more than this is known.
-    pub(super) fn plain(id: &str, name: &str, reps: Reps, contacts: Vec<Contact>, at: At) -> Self {
-        Self { id: id.into(), name: name.into(), reps, contacts: contacts.into(), at, more: None }
+    pub(super) fn plain(id: &str, name: &str, reps: Reps, contacts: Contacts, at: At) -> Self {
+        Self { id: id.into(), name: name.into(), reps, contacts, at, more: None }
     }
 
     /// Who chases, if anybody, for exchanging the number.
@@ -251,8 +284,8 @@ impl Customer {
     }
 
     /// Whom to call first.
-    pub fn contact(&self) -> Option<&Contact> {
-        self.contacts.iter().find(|contact| contact.role == "handler").or_else(|| self.contacts.first())
+    pub fn contact(&self) -> Option<Contact<'_>> {
+        self.contacts.iter().find(|contact| contact.role == "handler").or_else(|| self.contacts.iter().next())
     }
 }
 
@@ -347,18 +380,18 @@ fn read_five_c(fields: Fields) -> Option<FiveC> {
 const ROLES: [&str; 5] = ["handler", "approver", "cashier", "owner", "other"];
 
 /// A role that a contact may have.
-pub(super) fn role(word: &str) -> Option<SmolStr> {
-    ROLES.iter().find(|role| **role == word).map(|role| SmolStr::new_static(role))
+pub(super) fn role(word: &str) -> Option<&'static str> {
+    ROLES.into_iter().find(|role| *role == word)
 }
 
-fn read_contact(fields: Fields) -> Contact {
-    let role = fields.choice("role", &ROLES).and_then(|index| ROLES.get(index)).map(|role| SmolStr::new_static(role));
+fn read_contact<'t>(fields: Fields<'_, 't, '_>) -> Contact<'t> {
+    let role = fields.choice("role", &ROLES).and_then(|index| ROLES.get(index).copied());
     let contact = Contact {
-        name: fields.need_text("name"),
+        name: fields.need_words("name"),
         role: role.unwrap_or_default(),
-        phone: fields.text("phone").unwrap_or_default(),
-        email: fields.text("email").unwrap_or_default(),
-        wechat: fields.text("wechat").unwrap_or_default(),
+        phone: fields.borrowed("phone").unwrap_or_default(),
+        email: fields.borrowed("email").unwrap_or_default(),
+        wechat: fields.borrowed("wechat").unwrap_or_default(),
     };
     fields.finish();
     contact

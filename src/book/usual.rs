@@ -10,7 +10,7 @@ use super::fields::{Fields, Piece, is_id};
 use super::load::HEADS;
 use super::loader::Loader;
 use super::milestone::UsualMilestone;
-use super::people::{Contact, Customer, Reps, role};
+use super::people::{Contact, Contacts, Customer, Reps, role};
 use super::plain::{self, is_begun_by_head};
 use super::top::read_top;
 use super::tree::Tree;
@@ -158,20 +158,18 @@ impl<'t> Reader<'t> {
     }
 
     /// `[ { name = "…", phone = "…" }, … ]`
-    fn contacts(&mut self) -> Option<Vec<Contact>> {
-        let mut contacts = Vec::with_capacity(1);
-        self.take("[ { ")?;
-        loop {
+    fn contacts(&mut self) -> Option<Contacts> {
+        self.take("[ ")?;
+        let mut contacts = vec![self.contact()?];
+        while self.take(", ").is_some() {
             contacts.push(self.contact()?);
-            if self.take(", { ").is_none() {
-                break;
-            }
         }
         self.take(" ]")?;
-        Some(contacts)
+        Some(contacts.into_iter().collect())
     }
 
-    fn contact(&mut self) -> Option<Contact> {
+    fn contact(&mut self) -> Option<Contact<'t>> {
+        self.take("{ ")?;
         let (mut name, mut own_role, mut phone, mut email, mut wechat) = (None, None, None, None, None);
         loop {
             match self.key()? {
@@ -187,8 +185,8 @@ impl<'t> Reader<'t> {
             }
         }
         self.take(" }")?;
-        let text = |words: Option<&str>| words.unwrap_or_default().into();
-        Some(Contact { name: name?.into(), role: own_role.unwrap_or_default(), phone: text(phone), email: text(email), wechat: text(wechat) })
+        let or_none = Option::unwrap_or_default;
+        Some(Contact { name: name?, role: or_none(own_role), phone: or_none(phone), email: or_none(email), wechat: or_none(wechat) })
     }
 
     /// A key and the ` = ` after it.

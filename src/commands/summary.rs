@@ -147,7 +147,7 @@ fn line(account: &Account, followups: &[crate::account::Followup], thing: &Remin
         Reason::FollowUpDue => say!(lang, "约定 {} 跟进  欠 {amount}", "follow-up agreed for {}, owes {amount}", thing.due),
         Reason::DisputeOpen => say!(lang, "争议 {amount} 待答复", "dispute of {amount} waits for a reply"),
     };
-    let call = customer.contact().map_or(String::new(), |contact| format!("{} {}", escape(&contact.name), escape(&contact.phone)));
+    let call = customer.contact().map_or(String::new(), |contact| format!("{} {}", escape(contact.name), escape(contact.phone)));
     let contacts = followups.get(thing.customer.0 as usize).map_or(0, |followup| followup.contacts);
     let next = match thing.reason {
         Reason::NoCause => say!(lang, "写明原因和方案", "find the cause"),

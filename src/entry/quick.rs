@@ -64,6 +64,9 @@ impl Part {
     }
 }
 
+/// Stands for the customer of a row that names no contract.
+const NOBODY: CustomerIx = CustomerIx(u32::MAX);
+
 /// Rows with their lines' numbers and bytes, whose names are not looked up yet.
 struct Batch<'b, 't> {
     book: &'b Book,
@@ -81,13 +84,13 @@ impl Batch<'_, '_> {
         let book = self.book;
         book.find_contracts(|| self.rows.iter().map(|(row, ..)| row.contract), &mut self.contracts);
         self.customers.clear();
-        for ((row, ..), contract) in self.rows.iter().zip(&self.contracts) {
-            let customer = match *contract {
-                Some(contract) => Some(book.owner(ContractIx(contract))).filter(|owner| row.customer.is_empty() || book.is_customer(*owner, row.customer)),
-                None if row.contract.is_empty() => book.find_customer(row.customer),
-                None => None,
-            };
-            self.customers.push(customer?);
+        self.customers.extend(self.contracts.iter().map(|contract| contract.map_or(NOBODY, |contract| book.owner(ContractIx(contract)))));
+        for ((row, ..), customer) in self.rows.iter().zip(&mut self.customers) {
+            if *customer == NOBODY {
+                *customer = Some(row.customer).filter(|_| row.contract.is_empty()).and_then(|id| book.find_customer(id))?;
+            } else if !row.customer.is_empty() && !book.is_customer(*customer, row.customer) {
+                return None;
+            }
         }
         let mut total = part.found.total?;
         for (((row, number, range), contract), customer) in self.rows.drain(..).zip(&self.contracts).zip(&self.customers) {

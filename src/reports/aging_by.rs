@@ -186,7 +186,7 @@ fn name(group: &Group, request: &Request) -> Cell {
     Cell::text(&group.name)
 }
 
-fn row(key: Cell, name: Cell, sums: &Sums, person: Option<&Contact>, ladder: &TierLadder) -> Vec<Cell> {
+fn row(key: Cell, name: Cell, sums: &Sums, person: Option<Contact>, ladder: &TierLadder) -> Vec<Cell> {
     let outstanding = sums.outstanding();
     let mut cells = vec![key, name, Cell::Money(sums.not_due)];
     cells.extend((0..ladder.tiers.len()).map(|tier| Cell::Money(sums.tiers.get(tier).copied().unwrap_or_default())));
@@ -200,8 +200,8 @@ fn row(key: Cell, name: Cell, sums: &Sums, person: Option<&Contact>, ladder: &Ti
         Cell::Money(sums.unapplied),
         Cell::days(sums.oldest.map(|(days, _)| days)),
         Cell::date(sums.oldest.map(|(_, due)| due)),
-        Cell::text(person.map_or("", |person| &person.name)),
-        Cell::text(person.map_or("", |person| &person.phone)),
+        Cell::text(person.map_or("", |person| person.name)),
+        Cell::text(person.map_or("", |person| person.phone)),
     ]);
     cells
 }
