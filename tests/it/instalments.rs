@@ -87,7 +87,7 @@ fn a_part_of_it_and_what_is_part_paid() {
     let paid = "261101-00000001,2026-11-01,receipt,one,C-1,首款,150.00,,,,,,,";
     let dir = small(&[paid]);
     record(&dir, "reschedule C-1 首款 --split 2 --every 1m --amount 200 --due 2026-12-31");
-    assert_eq!(by_name(&dir, "C-1")[1..], ["首款/1|2026-03-01|50.00|2026-03-01", "首款/2|2027-01-31|100.00|2026-03-01", "首款/3|2026-12-31|100.00|2026-03-01"]);
+    assert_eq!(by_name(&dir, "C-1")[1..], ["首款/1|2026-03-01|50.00|2026-03-01", "首款/2|2026-12-31|100.00|2026-03-01", "首款/3|2027-01-31|100.00|2026-03-01"]);
     // All that is open.
     let dir = small(&[paid]);
     record(&dir, "reschedule C-1 首款 --split 2 --every 1m --due 2026-12-31");

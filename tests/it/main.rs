@@ -34,5 +34,6 @@ mod record;
 mod remind;
 mod repair;
 mod statement;
+mod story;
 mod summary;
 mod tidy;

@@ -111,7 +111,7 @@ pub(super) fn drafts(context: &Context, draft: &Draft, split: Split) -> Result<V
                 next = instalments.next();
             }
         }
-        drafts.extend(pieces_of(draft, &name, pieces));
+        drafts.extend(pieces_of(draft, &name, pieces, left.is_zero()));
     }
     Ok(drafts)
 }
@@ -129,19 +129,19 @@ fn dated(amount: Money, first: Day, split: Split) -> Vec<(Day, Money)> {
     due
 }
 
-/// The later pieces are parted from a part one after another; what is left of it, the first piece, moves at last. So `M/1`
-/// is the first instalment of `M` and `M/2` the second. Each names its part: a bare name would move again what was moved.
-fn pieces_of(draft: &Draft, name: &str, pieces: Vec<(Day, Money)>) -> Vec<Draft> {
+/// Pieces are parted from a part one after another. Where nothing of it stays behind, its first piece is what is left at
+/// last, and moves: so `M/1` is the first instalment of `M` and `M/2` the second; else `M/1` is what stays and `M/2` the
+/// first. Each names its part: a bare name would move again what was moved.
+fn pieces_of(draft: &Draft, name: &str, mut pieces: Vec<(Day, Money)>, whole: bool) -> Vec<Draft> {
     let mut name = name.to_string();
-    let mut order = pieces;
-    if !order.is_empty() {
-        order.rotate_left(1);
+    if whole && !pieces.is_empty() {
+        pieces.rotate_left(1);
     }
-    let several = order.len() > 1;
+    let parted = pieces.len() > 1 || !whole;
     let mut drafts = Vec::new();
-    for (due, amount) in order {
+    for (due, amount) in pieces {
         drafts.push(Draft { milestone: name.clone(), amount: Some(amount), due: Some(due), ..draft.clone() });
-        if several && !name.contains('/') {
+        if parted && !name.contains('/') {
             name += "/1";
         }
     }
