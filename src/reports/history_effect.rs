@@ -153,10 +153,7 @@ impl<'a> Effects<'a> {
             let (id, amount) = (self.account.journal.entry(*commitment).id, amount.grouped());
             parts.push(say!(lang, "兑现承诺 {id} {amount}", "fulfils {id} with {amount}"));
         }
-        if entry.kind == Kind::Receipt {
-            parts.extend(draft_words(self.account, entry, lang));
-            parts.extend(appraised_words(self.account, entry, lang));
-        }
+        parts.extend(receipt_words(self.account, entry, lang));
         parts.join(if lang == Lang::Zh { "；" } else { "; " })
     }
 
@@ -239,28 +236,27 @@ pub fn paid_words(account: &Account, list: &[Allocation], with_contract: bool, l
         .collect()
 }
 
-/// Whether an acceptance draft (承兑汇票) is held or has matured on the day; none for another receipt.
-pub fn draft_words(account: &Account, entry: &Entry, lang: Lang) -> Option<String> {
-    if entry.kind != Kind::Receipt || !is_draft(&account.journal.text(entry, Column::Detail)) {
-        return None;
+/// What a receipt is more than money: a draft, or goods with an appraised value.
+pub fn receipt_words(account: &Account, entry: &Entry, lang: Lang) -> Option<String> {
+    let row = account.journal.row(entry).filter(|_| entry.kind == Kind::Receipt)?;
+    let method = row.get(Column::Detail);
+    if is_draft(&method) {
+        return Some(draft_words(entry.due, account.as_of.day, lang));
     }
-    Some(match entry.due {
-        None => say!(lang, "票据没有写到期日", "a draft without a maturity"),
-        Some(due) if due > account.as_of.day => say!(lang, "票据未到期，{due} 到期", "draft held, matures on {due}"),
-        Some(due) => say!(lang, "票据已到期（{due}）", "draft matured on {due}"),
-    })
-}
-
-/// The appraised value of what was given in kind, where the receipt's note says it.
-fn appraised_words(account: &Account, entry: &Entry, lang: Lang) -> Option<String> {
-    if account.journal.text(entry, Column::Detail) != IN_KIND {
-        return None;
-    }
-    let value = appraised(&account.journal.text(entry, Column::Note))?;
+    let value = appraised(&row.get(Column::Note)).filter(|_| method == IN_KIND)?;
     let (less, value) = (entry.amount - value, value.grouped());
     if !less.is_positive() {
         return Some(say!(lang, "评估价 {value}", "appraised at {value}"));
     }
     let less = less.grouped();
     Some(say!(lang, "评估价 {value}，差 {less}", "appraised at {value}, {less} short"))
+}
+
+/// Whether an acceptance draft (承兑汇票) is held or has matured on the day.
+fn draft_words(matures: Option<Day>, day: Day, lang: Lang) -> String {
+    match matures {
+        None => say!(lang, "票据没有写到期日", "a draft without a maturity"),
+        Some(due) if due > day => say!(lang, "票据未到期，{due} 到期", "draft held, matures on {due}"),
+        Some(due) => say!(lang, "票据已到期（{due}）", "draft matured on {due}"),
+    }
 }

@@ -23,7 +23,7 @@ mod statement_words;
 
 pub use filter::Filter;
 pub use gap::gap_words;
-pub use history_effect::{draft_words, paid_words};
+pub use history_effect::{paid_words, receipt_words};
 
 use clap::{ArgMatches, Command};
 

@@ -50,6 +50,19 @@ fn a_correction_keeps_the_value() {
     let (_, said) = told(&dir, "zh", "correct 261101-00000001 --amount 350");
     assert_eq!(said, "提醒：评估价 300.00，低于抵掉的 350.00，差 50.00\n");
     assert!(dir.read("ledger.csv").ends_with(",350.00,,,,,in-kind,,appraised=300.00; 冰箱\n"));
+    // Also under another note; another value takes its place.
+    let old = "261101-00000001,2026-11-01,receipt,one,C-1,,400.00,,,,,in-kind,,appraised=300.00; 冰箱";
+    for (flags, note, said) in [
+        ("--note 冰柜", "appraised=300.00; 冰柜", "提醒：评估价 300.00，低于抵掉的 400.00，差 100.00\n"),
+        ("--appraised 400", "appraised=400.00; 冰箱", ""),
+        ("--appraised 390 --note 冰柜", "appraised=390.00; 冰柜", "提醒：评估价 390.00，低于抵掉的 400.00，差 10.00\n"),
+    ] {
+        let dir = small(&[old]);
+        assert_eq!(told(&dir, "zh", &format!("correct 261101-00000001 {flags}")).1, said, "{flags}");
+        assert!(dir.read("ledger.csv").ends_with(&format!(",400.00,,,,,in-kind,,{note}\n")), "{flags}");
+    }
+    let dir = small(&["261101-00000001,2026-11-01,receipt,one,C-1,,400.00,,,,,bank,,"]);
+    assert!(refused(&dir, "correct 261101-00000001 --appraised 300").starts_with("错误 E309："));
 }
 
 #[test]

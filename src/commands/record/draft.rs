@@ -155,7 +155,7 @@ pub(super) fn drafts(context: &Context, kind: Kind) -> Result<Vec<Draft>, Proble
 }
 
 /// What was given in kind has a value, which stands first in the note.
-fn set_appraised(context: &Context, draft: &mut Draft) -> Result<(), UsageFault> {
+pub(super) fn set_appraised(context: &Context, draft: &mut Draft) -> Result<(), UsageFault> {
     let Some(value) = context.amount(&["appraised"])? else { return Ok(()) };
     if draft.detail != IN_KIND {
         return Err(UsageFault::OnlyWith { option: "--appraised", with: "--method in-kind" });

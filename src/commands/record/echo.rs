@@ -13,7 +13,7 @@ use crate::entry::{Column, Entry, EntryIx, Kind, is_draft};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::render::render;
-use crate::reports::{draft_words, history};
+use crate::reports::{history, receipt_words};
 use crate::say;
 use crate::sheet::{Cell, Stamp};
 use crate::store::Ledger;
@@ -168,7 +168,7 @@ fn effects(account: &Account, index: EntryIx, entry: &Entry, today: Day, lang: L
             lines.push(say!(lang, "兑现承诺 {id}：已到 {came} / {all}，期限 {due}", "fulfils commitment {id}: {came} of {all} came, due {due}"));
         }
     }
-    lines.extend(draft_words(account, entry, lang));
+    lines.extend(receipt_words(account, entry, lang));
     lines.extend(discount::offers(account, index, entry, today, lang));
     lines
 }

@@ -42,7 +42,8 @@ fn correct(lang: Lang) -> Command {
         .arg(value("customer", "CUSTOMER", text("客户", "customer"), lang))
         .arg(value("contract", "NO", text("合同编号", "contract"), lang))
         .arg(over(lang))
-        .arg(overpay(lang));
+        .arg(overpay(lang))
+        .arg(in_kind_value(lang));
     with_examples(common(command, lang), "correct", lang)
 }
 
@@ -52,6 +53,10 @@ fn over(lang: Lang) -> Arg {
 
 fn overpay(lang: Lang) -> Arg {
     switch("overpay", text("回款可以超过欠款", "take more than is owed"), lang)
+}
+
+fn in_kind_value(lang: Lang) -> Arg {
+    value("appraised", "AMOUNT", text("以物抵债的评估价，写进备注", "appraised value of what was given in kind; goes into the note"), lang)
 }
 
 fn of_this(kind: Kind, lang: Lang) -> Command {
@@ -66,12 +71,7 @@ fn of_this(kind: Kind, lang: Lang) -> Command {
     }
     command = columns(command, Some(kind), lang);
     command = match kind {
-        Kind::Receipt => command.arg(overpay(lang)).arg(value(
-            "appraised",
-            "AMOUNT",
-            text("以物抵债的评估价，写进备注", "appraised value of what was given in kind; goes into the note"),
-            lang,
-        )),
+        Kind::Receipt => command.arg(overpay(lang)).arg(in_kind_value(lang)),
         Kind::Commitment | Kind::Deduct => command.arg(over(lang)),
         Kind::Reschedule => command
             .arg(value(

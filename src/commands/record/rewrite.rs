@@ -1,9 +1,9 @@
 //! `record correct ID …`: the entry is made void from its own date on and written anew with what the flags change.
 
-use super::draft::{Context, Draft, slot_names};
+use super::draft::{Context, Draft, set_appraised, slot_names};
 use crate::commands::names;
 use crate::date::Toward;
-use crate::entry::{Column, Kind};
+use crate::entry::{Column, IN_KIND, Kind, appraised, with_appraised};
 use crate::problem::{JournalFault, Problem, Problems, UsageFault};
 use crate::text::text;
 
@@ -66,6 +66,7 @@ pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
     if context.text("milestone")?.is_some() && new.contract.is_none() {
         return Err(UsageFault::NeedsContract { customer: String::new(), contracts: Vec::new() }.into());
     }
+    keep_appraised(context, &journal.text(old, Column::Note), &mut new)?;
     let before = journal.row(old).map(|row| Column::ALL.map(|column| row.get(column).into_owned()));
     let same = before.is_some_and(|mut before| {
         // The amount may be written in another way.
@@ -91,4 +92,12 @@ pub(super) fn drafts(context: &Context) -> Result<Vec<Draft>, Problems> {
         note: context.text("note")?.unwrap_or_default().to_string(),
     };
     Ok(vec![void, new])
+}
+
+/// What was given in kind keeps its value under another note, unless that or `--appraised` says another.
+fn keep_appraised(context: &Context, old: &str, new: &mut Draft) -> Result<(), UsageFault> {
+    if let Some(value) = appraised(old).filter(|_| new.detail == IN_KIND && appraised(&new.note).is_none()) {
+        new.note = with_appraised(value, &new.note);
+    }
+    set_appraised(context, new)
 }
