@@ -22,8 +22,8 @@ pub(super) const REPORT: Report = Report {
     examples: [
         Example { line: "history HT-2026-001", about: text("一份合同的来龙去脉", "the story of one contract") },
         Example {
-            line: "history --kind receipt --customer 华东电器",
-            about: text("一个客户的所有回款，付了哪些节点", "all receipts of a customer and what they paid"),
+            line: "history --open --customer 华东电器",
+            about: text("一个客户还没了结的：争议、承诺、对账差异、票据……", "what is still open of a customer: disputes, promises, drafts …"),
         },
     ],
     words: Words::All,

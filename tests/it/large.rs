@@ -39,6 +39,10 @@ fn texts() -> [(&'static str, String); 3] {
             3 if entry % 500 == 3 => writeln!(journal, "{id},{date},dispute,C{customer},HT-{contract:05},尾款,50,,,,,quality,r1,{note}"),
             4 if entry % 700 == 4 => writeln!(journal, "{id},{date},receipt,C{customer},HT-{contract:05},尾款,{}.50,,,6.22202E+18,,bank,r1,", entry % 300 + 1),
             5 if entry % 900 == 5 => writeln!(journal, "{id},{date},note,C{customer},,,,,,,,other,r1,卡号4111-1111-1111-1111"),
+            7 if entry % 70 == 7 => {
+                writeln!(journal, "{id},{date},receipt,C{customer},HT-{contract:05},,{}.75,2026-0{}-15,,,,bank-acceptance,r1,", entry % 200 + 1, entry % 4 + 1)
+            }
+            9 if entry % 900 == 9 => writeln!(journal, "{id},{date},confirm,C{customer},,,{},,,,,differs,r1,", entry % 9_000 + 1),
             _ => writeln!(journal, "{id},{date},receipt,C{customer},HT-{contract:05},,{}.25,,,JS{entry:08},,bank,r1,{note}", entry % 400 + 1),
         };
     }
@@ -69,7 +73,7 @@ fn run(dir: &Dir, arguments: &[&str]) -> Run {
 fn a_large_ledger_says_what_it_says_read_as_a_whole() {
     let (blocks, whole) = (ledger(), ledger());
     whole.write("ledger.csv", &(whole.read("ledger.csv") + "\n"));
-    let asked: [&[&str]; 9] = [
+    let asked: [&[&str]; 11] = [
         &[],
         &["aging", "--by", "rep"],
         &["aging", "--detail", "--format", "csv"],
@@ -78,6 +82,8 @@ fn a_large_ledger_says_what_it_says_read_as_a_whole() {
         &["history", "HT-00003", "--format", "csv"],
         &["history", "C42"],
         &["history", "--kind", "void"],
+        &["history", "C63", "--open", "--detail", "--format", "csv"],
+        &["history", "--customer", "C49", "--open", "--format", "csv"],
         &["check", "--all"],
     ];
     for words in asked {
@@ -85,6 +91,8 @@ fn a_large_ledger_says_what_it_says_read_as_a_whole() {
         assert!(own.code == 0 && own.stdout.len() > 100, "{words:?}: {own:?}");
         assert_eq!(own, run(&whole, words), "{words:?}");
     }
+    assert!(run(&blocks, &["history", "C49", "--open"]).stdout.contains("票据未到期"));
+    assert!(run(&blocks, &["history", "C63", "--open"]).stdout.contains("有差异"));
     let check = run(&blocks, &["check", "--all"]).stdout;
     for wanted in ["260199-0000000c 和第", "像银行卡号", "6.22202E+18", "没写原因"] {
         assert!(check.contains(wanted), "{wanted} is missing");
