@@ -44,11 +44,27 @@ struct Step {
     balance: &'static str,
     /// `remind --all`: reason, milestone, due, days, outstanding.
     remind: &'static [&'static str],
+    /// `commitments`: due, fulfilled, unfulfilled, state.
+    commitments: &'static [&'static str],
+    /// `statement`: closing, due, disputed, written off, drafts held, demanded.
+    statement: &'static str,
+    /// `limitation`: milestone, moved by, last day.
+    limitation: &'static [&'static str],
 }
 
 const STORY: &[Step] = &[
     // Signed: the advance is to come, the rest waits for delivery and acceptance.
-    Step { day: "2026-01-05", record: &[], tiers: &["not-due|30000.00|0.00"], memo: "70000.00|0.00|0.00|0.00", balance: "", remind: &[] },
+    Step {
+        day: "2026-01-05",
+        record: &[],
+        tiers: &["not-due|30000.00|0.00"],
+        memo: "70000.00|0.00|0.00|0.00",
+        balance: "",
+        remind: &[],
+        commitments: &[],
+        statement: "30000.00|0.00|0.00|0.00|0.00|0.00",
+        limitation: &[],
+    },
     // The advance, five days early.
     Step {
         day: "2026-01-10",
@@ -57,6 +73,9 @@ const STORY: &[Step] = &[
         memo: "70000.00|0.00|0.00|0.00",
         balance: "70000.00",
         remind: &[],
+        commitments: &[],
+        statement: "0.00|0.00|0.00|0.00|0.00|0.00",
+        limitation: &[],
     },
     // Delivered: due 30 days later.
     Step {
@@ -66,6 +85,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "70000.00",
         remind: &[],
+        commitments: &[],
+        statement: "60000.00|0.00|0.00|0.00|0.00|0.00",
+        limitation: &[],
     },
     // A day late: promised in two tranches.
     Step {
@@ -75,6 +97,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "70000.00",
         remind: &["overdue|发货款|2026-02-19|1|60000.00", "commitment-due||2026-02-25|-5|20000.00"],
+        commitments: &["2026-02-25|0.00|20000.00|open", "2026-03-05|0.00|40000.00|open"],
+        statement: "60000.00|60000.00|0.00|0.00|0.00|60000.00",
+        limitation: &["发货款||2029-02-19"],
     },
     // The first tranche comes on its day.
     Step {
@@ -84,6 +109,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "50000.00",
         remind: &["overdue|发货款|2026-02-19|6|40000.00"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|0.00|40000.00|open"],
+        statement: "40000.00|40000.00|0.00|0.00|0.00|40000.00",
+        limitation: &["发货款|receipt|2029-02-25"],
     },
     // A draft counts while it is held.
     Step {
@@ -93,6 +121,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "35000.00",
         remind: &["overdue|发货款|2026-02-19|8|25000.00", "commitment-due||2026-03-05|-6|25000.00"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|15000.00|25000.00|open"],
+        statement: "25000.00|25000.00|0.00|0.00|15000.00|25000.00",
+        limitation: &["发货款|receipt|2029-02-27"],
     },
     // It bounces: the debt is back, as late as if it had never come.
     Step {
@@ -102,6 +133,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "50000.00",
         remind: &["overdue|发货款|2026-02-19|12|40000.00", "commitment-due||2026-03-05|-2|40000.00"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|0.00|40000.00|open"],
+        statement: "40000.00|40000.00|0.00|0.00|0.00|40000.00",
+        limitation: &["发货款|receipt|2029-02-25"],
     },
     // The second tranche is broken; 5,000 are disputed and not asked for.
     Step {
@@ -111,6 +145,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "50000.00",
         remind: &["overdue|发货款|2026-02-19|15|35000.00", "commitment-broken||2026-03-05|1|40000.00", "dispute-open||2026-03-06|0|5000.00"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|0.00|40000.00|broken"],
+        statement: "40000.00|40000.00|5000.00|0.00|0.00|35000.00",
+        limitation: &["发货款|receipt|2029-02-25"],
     },
     // A letter whose arrival can be proved.
     Step {
@@ -120,6 +157,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "50000.00",
         remind: &["overdue|发货款|2026-02-19|19|35000.00", "commitment-broken||2026-03-05|5|40000.00", "dispute-open||2026-03-06|4|5000.00"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|0.00|40000.00|broken"],
+        statement: "40000.00|40000.00|5000.00|0.00|0.00|35000.00",
+        limitation: &["发货款|contact|2029-03-10"],
     },
     // What is not disputed in three instalments.
     Step {
@@ -129,6 +169,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "50000.00",
         remind: &["commitment-broken||2026-03-05|11|40000.00", "dispute-open||2026-03-06|10|5000.00"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|0.00|40000.00|broken"],
+        statement: "40000.00|5000.00|5000.00|0.00|0.00|0.00",
+        limitation: &["发货款/1|reschedule|2029-03-16"],
     },
     // The first instalment.
     Step {
@@ -138,6 +181,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|0.00",
         balance: "38333.34",
         remind: &["commitment-broken||2026-03-05|26|28333.34", "dispute-open||2026-03-06|25|5000.00"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|11666.66|28333.34|partial"],
+        statement: "28333.34|5000.00|5000.00|0.00|0.00|0.00",
+        limitation: &["发货款/1|receipt|2029-03-31"],
     },
     // The disputed part is settled and written off.
     Step {
@@ -147,6 +193,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|5000.00",
         balance: "33333.34",
         remind: &["commitment-broken||2026-03-05|28|28333.34"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|11666.66|28333.34|partial"],
+        statement: "28333.34|5000.00|0.00|5000.00|0.00|5000.00",
+        limitation: &["发货款/1|receipt|2029-03-31"],
     },
     // Some of it comes after all.
     Step {
@@ -156,6 +205,9 @@ const STORY: &[Step] = &[
         memo: "10000.00|0.00|0.00|3000.00",
         balance: "33333.34",
         remind: &["commitment-broken||2026-03-05|36|26333.34"],
+        commitments: &["2026-02-25|20000.00|0.00|kept", "2026-03-05|13666.66|26333.34|partial"],
+        statement: "26333.34|3000.00|0.00|3000.00|0.00|3000.00",
+        limitation: &["发货款/1|receipt|2029-04-10"],
     },
 ];
 
@@ -197,6 +249,17 @@ fn after(dir: &Dir, step: &Step) {
     let remind: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(lines(&remind, "reason milestone due days outstanding"), step.remind, "{day}: remind");
 
+    let commitments = dir.huikuan(&["commitments", "--as-of", day, "-f", "json"]).run();
+    let commitments: serde_json::Value = serde_json::from_str(&commitments.stdout).expect("JSON");
+    assert_eq!(lines(&commitments, "due fulfilled unfulfilled state"), step.commitments, "{day}: commitments");
+
+    let statement = dir.json(&["statement", "yueda", "--as-of", day]);
+    assert_eq!(cells(&statement["memo"], "closing due disputed written_off drafts demanded"), step.statement, "{day}: statement");
+
+    let limitation = dir.huikuan(&["limitation", "--as-of", day, "-f", "json"]).run();
+    let limitation: serde_json::Value = serde_json::from_str(&limitation.stdout).expect("JSON");
+    assert_eq!(lines(&limitation, "milestone moved_by last_day"), step.limitation, "{day}: limitation");
+
     in_any_order(dir, day);
 }
 
@@ -209,9 +272,21 @@ fn in_any_order(dir: &Dir, day: &str) {
     for order in [rows.iter().rev().copied().collect(), shuffled] {
         let other = Dir::ledger(BOOK, &order);
         assert_eq!(other.read("ledger.csv").lines().next(), Some(HEADER));
-        for report in
-            [&["aging"][..], &["aging", "--detail"], &["history", "--detail"], &["history", "--open"], &["remind", "--all"], &["gap", "--period", "2026-03"]]
-        {
+        for report in [
+            &["aging"][..],
+            &["aging", "--detail"],
+            &["history", "--detail"],
+            &["history", "--open"],
+            &["remind", "--all"],
+            &["gap", "--period", "2026-03"],
+            &["commitments"],
+            &["commitments", "--by", "customer"],
+            &["progress"],
+            &["progress", "--detail"],
+            &["limitation", "--all"],
+            &["statement"],
+            &["statement", "yueda"],
+        ] {
             for format in ["table", "csv", "json"] {
                 let arguments = [report, &["--as-of", day, "--format", format]].concat();
                 assert_eq!(dir.huikuan(&arguments).run(), other.huikuan(&arguments).run(), "{day}: {arguments:?}");
