@@ -95,8 +95,8 @@ impl Batch<'_, '_> {
         let mut total = part.found.total?;
         for (((row, number, range), contract), customer) in self.rows.drain(..).zip(&self.contracts).zip(&self.customers) {
             let found = &mut part.found;
-            let entry = Entry { customer: Some(*customer), contract: contract.map(ContractIx), ..row.entry };
             let index = EntryIx(found.rows.len() as u32);
+            let entry = row.entry(index, *customer, contract.map(ContractIx));
             total = total.checked_total(entry.amount)?;
             found.refs.extend(row.refers.map(|id| (index, id)));
             found.rows.push(&entry);
@@ -113,7 +113,11 @@ impl Batch<'_, '_> {
 
 /// A row whose names are not looked up yet.
 struct Row<'t> {
-    entry: Entry,
+    id: EntryId,
+    date: Day,
+    kind: Kind,
+    amount: Money,
+    due: Option<Day>,
     customer: &'t [u8],
     contract: &'t [u8],
     refers: Option<EntryId>,
@@ -125,14 +129,16 @@ impl<'t> Row<'t> {
         if bytes.len() > LINE_LIMIT {
             return None;
         }
-        let commas = commas(bytes)?;
-        let mut start = 0;
-        let mut ends = commas.into_iter();
+        let (id, date) = (bytes.get(..15)?, bytes.get(16..26)?);
+        if bytes.get(15) != Some(&b',') || bytes.get(26) != Some(&b',') {
+            return None;
+        }
+        let mut start = REST;
+        let mut ends = commas(bytes)?.into_iter();
         let mut field = || {
             let end = ends.next()?;
             bytes.get(std::mem::replace(&mut start, end.checked_add(1)?)..end)
         };
-        let (id, date) = (field()?, field()?);
         let kind = match field()? {
             b"receipt" => Kind::Receipt,
             b"commitment" => Kind::Commitment,
@@ -146,33 +152,36 @@ impl<'t> Row<'t> {
         if !milestone.is_empty() || !needed || (customer.is_empty() && contract.is_empty()) {
             return None;
         }
-        let entry = Entry {
-            index: EntryIx(0),
+        Some(Self {
             id: EntryId::parse(id)?,
             date: Day::parse(date)?,
             kind,
-            customer: None,
-            contract: None,
-            slot: Slot::Whole,
             amount: if amount.is_empty() { Money::ZERO } else { Money::parse(amount).filter(|amount| amount.is_positive())? },
             due: if due.is_empty() { None } else { Some(Day::parse(due)?) },
-            refers: None,
-        };
-        let refers = if refers.is_empty() { None } else { Some(EntryId::parse(refers)?) };
-        Some(Self { entry, customer, contract, refers })
+            customer,
+            contract,
+            refers: if refers.is_empty() { None } else { Some(EntryId::parse(refers)?) },
+        })
+    }
+
+    fn entry(&self, index: EntryIx, customer: CustomerIx, contract: Option<ContractIx>) -> Entry {
+        let Self { id, date, kind, amount, due, .. } = *self;
+        Entry { index, id, date, kind, customer: Some(customer), contract, slot: Slot::Whole, amount, due, refers: None }
     }
 }
 
-/// Commas of a row.
-const COMMAS: usize = Column::ALL.len() - 1;
+/// Where a row goes on behind its id and date.
+const REST: usize = 27;
+/// Commas from there on.
+const COMMAS: usize = Column::ALL.len() - 3;
 
-/// The places of a row's commas, looked for in eight bytes at a time; `None` where there are more or fewer.
+/// The places of a row's commas behind its date, looked for in eight bytes at a time; `None` where there are more or fewer.
 // Places are within a line, and no byte of a word overflows into the next.
 #[allow(clippy::arithmetic_side_effects)]
 fn commas(bytes: &[u8]) -> Option<[usize; COMMAS]> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const LOW: u64 = ONES * 0x7f;
-    let (mut places, mut count, mut base) = ([0; COMMAS], 0, 0);
+    let (mut places, mut count, mut base) = ([0; COMMAS], 0, REST);
     let mut take = |eight: [u8; 8]| {
         // A byte that was a comma is zero now, and its high bit the only one left.
         let word = u64::from_le_bytes(eight) ^ (ONES * b',' as u64);
@@ -185,7 +194,7 @@ fn commas(bytes: &[u8]) -> Option<[usize; COMMAS]> {
         base += 8;
         Some(())
     };
-    let (words, rest) = bytes.as_chunks::<8>();
+    let (words, rest) = bytes.get(REST..)?.as_chunks::<8>();
     for word in words {
         take(*word)?;
     }

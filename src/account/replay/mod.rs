@@ -57,6 +57,8 @@ pub(super) struct Replay<'r, 'a> {
     entries: Vec<Entry>,
     room: Room,
     steps: Vec<Timed>,
+    /// The days on which positions begin.
+    begins: Vec<Day>,
     pub(super) positions: Vec<Position>,
     /// The next part of the same milestone or bill.
     next_part: Vec<Option<u32>>,
@@ -124,6 +126,7 @@ impl<'r, 'a> Replay<'r, 'a> {
             entries: Vec::new(),
             room: Room::default(),
             steps: Vec::new(),
+            begins: Vec::new(),
             positions: Vec::new(),
             next_part: Vec::new(),
             credits: Vec::new(),

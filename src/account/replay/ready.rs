@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::book::{ContractIx, CustomerIx};
-use crate::entry::{Entry, EntryIx, Kind};
+use crate::entry::{EntryIx, Kind};
 
 /// What the replay of each customer needs.
 #[derive(Debug)]
@@ -20,8 +20,9 @@ impl Ready {
         // The entries that move money or dates.
         let moves = |kind| matches!(kind, Kind::Bill | Kind::Receipt | Kind::Deduct | Kind::Writeoff | Kind::Reschedule | Kind::Event);
         let moving = |(index, kind, customer): (EntryIx, Kind, Option<CustomerIx>)| Some((index, customer.filter(|_| moves(kind) && account.counts(index))?));
-        let disputes: Vec<Entry> = account.open_disputes().into_iter().map(|(_, dispute)| dispute).collect();
-        let disputes = || disputes.iter().filter_map(|dispute| Some((dispute.index, dispute.customer?)));
+        let disputes: Vec<(EntryIx, CustomerIx)> =
+            account.open_disputes().into_iter().filter_map(|(index, dispute)| Some((index, dispute.customer?))).collect();
+        let disputes = || disputes.iter().copied();
         Self {
             contracts: Grouped::new(customers, contracts, ContractIx(0)),
             entries: Grouped::new(customers, || journal.subjects().filter_map(moving), EntryIx(0)),

@@ -83,7 +83,7 @@ impl Replay<'_, '_> {
     pub(super) fn take_steps(&mut self) {
         let as_of = self.account.as_of.day;
         let mut steps = std::mem::take(&mut self.steps);
-        let mut begins = Vec::new();
+        let mut begins = std::mem::take(&mut self.begins);
         for (number, state) in self.contracts.iter().enumerate() {
             let contract = self.account.book.contract(state.index);
             for (index, milestone) in self.account.book.milestones(contract).iter().enumerate() {
@@ -123,8 +123,8 @@ impl Replay<'_, '_> {
         }
         begins.sort_unstable();
         begins.dedup();
-        steps.extend(begins.into_iter().map(|day| Timed { day, rank: 1, id: 0, step: Step::ApplyCredits }));
-        self.steps = steps;
+        steps.extend(begins.drain(..).map(|day| Timed { day, rank: 1, id: 0, step: Step::ApplyCredits }));
+        (self.steps, self.begins) = (steps, begins);
     }
 }
 
