@@ -263,8 +263,8 @@ pub(super) const ENTRIES: &[Explanation] = &[
         "E324",
         text("不能这样分期", "no instalments of this"),
         text(
-            "分期只对还没付的部分有意义。同一天里展期先于冲减和回款，所以当天的钱可能付到别处；这时把分期记在下一天。",
-            "Instalments are made of what is open. Within a day, what is rescheduled comes before deductions and money, so that money of that day could go elsewhere; then record the instalments on the next day.",
+            "分期只对还没付的部分有意义。同一天里展期先于冲减和回款，补记到过去的分期也先于后来的记录，所以那些钱可能付到别处；这时把分期记在晚一点的日子。",
+            "Instalments are made of what is open. Within a day, what is rescheduled comes before deductions and money, and instalments of a past day come before what was recorded since, so that money could go elsewhere; then record the instalments on a later day.",
         ),
     ),
     of(

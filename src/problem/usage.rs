@@ -47,8 +47,8 @@ pub enum UsageFault {
     Over { what: Text, amount: Money, open: Money },
     /// Instalments of more than is open, or of nothing.
     Instalments { milestone: String, amount: Money, open: Money },
-    /// What comes later on the same day would pay something else than it pays now.
-    Rearranged { date: Day },
+    /// What comes later on the same day, or after it, would pay something else than it pays now.
+    Rearranged { date: Day, instead: Day },
     /// A contract signed after the date.
     BeforeSigning { contract: String, signed: Day },
     /// Something the entry needs was not given.
@@ -217,17 +217,14 @@ impl UsageFault {
                     say!(lang, "不写 --amount 就是全部未回款", "without --amount all that is open is meant"),
                 )
             }
-            Self::Rearranged { date } => {
-                let next = date.plus_days(1);
-                (
-                    say!(
-                        lang,
-                        "{date} 当天还有回款或冲减，排在展期后面，这样分期它们就付到别处了",
-                        "money or deductions of {date} come after what is rescheduled that day, and would go elsewhere"
-                    ),
-                    say!(lang, "把分期记在下一天：--date {next}", "record the instalments on the next day: --date {next}"),
-                )
-            }
+            Self::Rearranged { date, instead } => (
+                say!(
+                    lang,
+                    "{date} 当天或之后还有回款、冲减等记录，排在分期后面，这样它们就付到别处了",
+                    "money, deductions and the like of {date} or later come after these instalments, and would go elsewhere"
+                ),
+                say!(lang, "把分期记在 {instead}：--date {instead}", "record the instalments on {instead}: --date {instead}"),
+            ),
             Self::BeforeSigning { contract, signed } => {
                 let contract = shown(contract);
                 (

@@ -95,7 +95,7 @@ fn a_part_of_it_and_what_is_part_paid() {
     // What came today counts though money comes after what is rescheduled that day.
     let dir = small(&["261130-00000001,2026-11-30,receipt,one,C-1,首款,150.00,,,,,,,"]);
     record(&dir, "reschedule C-1 首款 --split 2 --every 1m --due 2026-12-31");
-    assert_eq!(by_name(&dir, "C-1")[1..], ["首款/2|2027-01-31|125.00|2026-03-01", "首款/3|2026-12-31|125.00|2026-03-01"]);
+    assert_eq!(by_name(&dir, "C-1")[1..], ["首款/2|2026-12-31|125.00|2026-03-01", "首款/3|2027-01-31|125.00|2026-03-01"]);
     // A milestone that waits for its event is dated by it.
     let dir = small(&[]);
     record(&dir, "reschedule C-1 质保金 --split 2 --every 1m --due 2026-12-31");
@@ -147,6 +147,20 @@ fn bills_have_instalments_too() {
     let expected =
         ["261001-00000001/1|2026-12-01|30.00|2026-10-31", "261001-00000001/2|2026-12-08|30.00|2026-10-31", "261001-00000001/3|2026-12-15|30.00|2026-10-31"];
     assert_eq!(by_name(&dir, "F-1"), expected);
+}
+
+#[test]
+fn instalments_of_a_past_day_leave_what_is_owed_today() {
+    // On 1 October 400 were open. What came since pays the first instalment.
+    let dir = small(&["261101-00000001,2026-11-01,receipt,one,C-1,首款,100.00,,,,,,,"]);
+    record(&dir, "reschedule C-1 首款 --split 2 --every 1m --due 2026-12-31 --date 2026-10-01");
+    assert_eq!(by_name(&dir, "C-1")[1..], ["首款/1|2026-12-31|100.00|2026-03-01", "首款/2|2027-01-31|200.00|2026-03-01"]);
+    // A write-off of what was the second part then would mean another part, in which less is open.
+    let rows =
+        ["261101-00000001,2026-11-01,reschedule,one,C-1,首款,100.00,2026-12-20,,,,,,", "261102-00000001,2026-11-02,writeoff,one,C-1,首款/1,300.00,,,,,,,"];
+    let dir = small(&rows);
+    let said = "错误 E324：2026-10-01 当天或之后还有回款、冲减等记录，排在分期后面，这样它们就付到别处了\n  把分期记在 2026-11-30：--date 2026-11-30\n";
+    assert_eq!(refused(&dir, "reschedule C-1 首款 --split 4 --every 1m --due 2026-12-31 --date 2026-10-01"), said);
 }
 
 /// A milestone with what was paid of it and a part that moved before, and instalments of some of what is open.

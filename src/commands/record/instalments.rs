@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Context, Draft};
-use crate::account::{Account, AsOf, Part, Position};
+use crate::account::{Account, Applied, AsOf, Part, Position};
 use crate::book::{Book, ContractIx, CustomerIx};
 use crate::date::{Day, Toward};
 use crate::entry::{Journal, Kind};
@@ -69,12 +69,14 @@ pub(super) fn asked(context: &Context, kind: Kind) -> Result<Option<Split>, Usag
     Ok(Some(Split { count: number, every: Interval::parse(every).ok_or_else(wrong)? }))
 }
 
-/// The parts that are open of the milestone or part a name means, with their names: earliest due first, as money pays them.
-fn open_parts<'a>(account: &'a Account, contract: ContractIx, name: &str) -> Vec<(&'a Position, String)> {
-    let named = account.positions().iter().filter(|position| position.contract == contract && position.outstanding().is_positive());
-    let mut parts: Vec<_> = named.map(|position| (position, account.position_name(position).to_string())).collect();
-    parts.retain(|(_, own)| own == name || base(own) == name);
-    parts.sort_by_key(|(position, _)| (position.due.is_none(), position.due, position.part.number()));
+/// The parts that are open of the milestone or part a name means, with their numbers and names: earliest due first, as money
+/// pays them.
+fn open_parts<'a>(account: &'a Account, contract: ContractIx, name: &str) -> Vec<(usize, &'a Position, String)> {
+    let all = account.positions().iter().enumerate();
+    let named = all.filter(|(_, position)| position.contract == contract && position.outstanding().is_positive());
+    let mut parts: Vec<_> = named.map(|(number, position)| (number, position, account.position_name(position).to_string())).collect();
+    parts.retain(|(.., own)| own == name || base(own) == name);
+    parts.sort_by_key(|(_, position, _)| (position.due.is_none(), position.due, position.part.number()));
     parts
 }
 
@@ -89,7 +91,7 @@ pub(super) fn drafts(context: &Context, draft: &Draft, split: Split) -> Result<V
     let account = context.account(draft.customer, draft.date);
     let Some(contract) = draft.contract else { return Ok(Vec::new()) };
     let parts = open_parts(&account, contract, &draft.milestone);
-    let open: Money = parts.iter().map(|(position, _)| position.outstanding()).sum();
+    let open: Money = parts.iter().map(|(_, position, _)| position.outstanding()).sum();
     let amount = draft.amount.unwrap_or(open);
     if amount > open || open.is_zero() {
         return Err(UsageFault::Instalments { milestone: draft.milestone.clone(), amount, open });
@@ -101,7 +103,7 @@ pub(super) fn drafts(context: &Context, draft: &Draft, split: Split) -> Result<V
     let mut instalments = dated(amount, first, split).into_iter();
     let mut next = instalments.next();
     let mut drafts = Vec::new();
-    for (position, name) in parts {
+    for (number, position, name) in parts {
         let (mut left, mut pieces) = (position.outstanding(), Vec::new());
         while let Some((due, rest)) = next.as_mut().filter(|_| left.is_positive()) {
             let taken = left.min(*rest);
@@ -111,7 +113,9 @@ pub(super) fn drafts(context: &Context, draft: &Draft, split: Split) -> Result<V
                 next = instalments.next();
             }
         }
-        drafts.extend(pieces_of(draft, &name, pieces, left.is_zero()));
+        // What money of the day pays stays behind: it comes after what is rescheduled.
+        let paid_today = account.allocations_of(number).any(|own| own.day == draft.date && own.applied != Applied::Recovered);
+        drafts.extend(pieces_of(draft, &name, pieces, left.is_zero() && !paid_today));
     }
     Ok(drafts)
 }
@@ -154,10 +158,19 @@ pub(super) struct Plan {
     contract: ContractIx,
     milestone: String,
     state: State,
+    /// What the customers owe today.
+    today: Day,
+    owed: Money,
 }
 
 /// What is open of the milestone by due day, and every other open position.
 type State = (BTreeMap<Option<Day>, Money>, Vec<(ContractIx, Part, Option<Day>, Money)>);
+
+/// What customers owe on a day.
+fn owed(book: &Book, journal: &Journal, customers: &[CustomerIx], day: Day) -> Money {
+    let account = Account::of_customers(book, journal, AsOf::day(day), customers);
+    customers.iter().map(|customer| account.balance(*customer)).sum()
+}
 
 fn state(account: &Account, contract: ContractIx, milestone: &str) -> State {
     let (mut own, mut others) = (BTreeMap::new(), Vec::new());
@@ -173,26 +186,33 @@ fn state(account: &Account, contract: ContractIx, milestone: &str) -> State {
 
 impl Plan {
     /// What the drafts, where they are instalments, must come to.
-    pub(super) fn new(book: &Book, journal: &Journal, customers: &[CustomerIx], drafts: &[Draft]) -> Option<Self> {
+    pub(super) fn new(book: &Book, journal: &Journal, customers: &[CustomerIx], drafts: &[Draft], today: Day) -> Option<Self> {
         let first = drafts.first().filter(|first| drafts.len() > 1 && first.kind == Kind::Reschedule)?;
         let (contract, milestone) = (first.contract?, base(&first.milestone).to_string());
         let account = Account::of_customers(book, journal, AsOf::day(first.date), customers);
         let (mut own, others) = state(&account, contract, &milestone);
         let parts = open_parts(&account, contract, &milestone);
         for draft in drafts {
-            let from = parts.iter().find(|(_, name)| *name == draft.milestone || *name == milestone);
+            let from = parts.iter().find(|(.., name)| *name == draft.milestone || *name == milestone);
             let amount = draft.amount.unwrap_or_default();
-            *own.entry(from.and_then(|(position, _)| position.due)).or_default() -= amount;
+            *own.entry(from.and_then(|(_, position, _)| position.due)).or_default() -= amount;
             *own.entry(draft.due).or_default() += amount;
         }
         own.retain(|_, open| !open.is_zero());
-        Some(Self { date: first.date, contract, milestone, state: (own, others) })
+        Some(Self { date: first.date, contract, milestone, state: (own, others), today, owed: owed(book, journal, customers, today) })
     }
 
     /// Refuses instalments that come to something else: within a day money comes after what is rescheduled, and could go
-    /// elsewhere because of it.
+    /// elsewhere because of it; so could what was recorded for later days, where the instalments are of an earlier one.
     pub(super) fn check(self, book: &Book, journal: &Journal, customers: &[CustomerIx]) -> Result<(), UsageFault> {
-        let account = Account::of_customers(book, journal, AsOf::day(self.date), customers);
-        if state(&account, self.contract, &self.milestone) == self.state { Ok(()) } else { Err(UsageFault::Rearranged { date: self.date }) }
+        let date = self.date;
+        let account = Account::of_customers(book, journal, AsOf::day(date), customers);
+        if state(&account, self.contract, &self.milestone) != self.state {
+            return Err(UsageFault::Rearranged { date, instead: date.plus_days(1) });
+        }
+        if date < self.today && owed(book, journal, customers, self.today) != self.owed {
+            return Err(UsageFault::Rearranged { date, instead: self.today });
+        }
+        Ok(())
     }
 }

@@ -120,7 +120,7 @@ fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask
     let lines = lines(&drafts, &book, &journal, recorded_on, second)?;
     let customers = journal.linked(drafts.iter().filter_map(|draft| draft.customer));
     journal = journal.of_customers(&book, &customers);
-    let plan = instalments::Plan::new(&book, &journal, &customers, &drafts);
+    let plan = instalments::Plan::new(&book, &journal, &customers, &drafts, today);
     let (mut before, mut unpaid, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     // Each entry is guarded against the ledger with those before it: a correction against the ledger without its mistake.
     for (draft, line) in drafts.iter().zip(&lines) {
