@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Account, Allocation, Applied, Position};
+use super::{Account, Allocation, Applied};
 use crate::book::{ContractIx, CustomerKind};
 use crate::date::Day;
 use crate::money::Money;
@@ -53,15 +53,41 @@ impl Account<'_> {
     /// day something is paid is free for what was paid. A write-off does not lower it: the debt stays claimable.
     /// None before the due date has passed, or where no rate applies.
     pub fn interest(&self, number: usize) -> Option<Interest> {
+        self.interest_without(number, Money::ZERO)
+    }
+
+    /// The same of all but a part, such as a disputed one.
+    pub fn interest_without(&self, number: usize, part: Money) -> Option<Interest> {
         let position = self.positions().get(number)?;
         let (rate, basis) = self.late_rate(position.contract)?;
         let from = position.due?.plus_days(1);
-        let amount = cent_days(position, self.allocations_of(number), from, self.as_of.day).and_then(|sum| {
-            let exact = Decimal::from_i128_with_scale(sum, 2);
-            let scaled = exact.checked_mul(rate)?;
-            Money::of(scaled)
-        })?;
+        let cent_days = self.late_spans(number).iter().try_fold(0_i128, |sum, (open, days)| {
+            let open = i128::from((*open - part).at_least_zero().cents());
+            sum.checked_add(open.checked_mul(i128::from(*days))?)
+        });
+        let amount = cent_days.and_then(|sum| Money::of(Decimal::from_i128_with_scale(sum, 2).checked_mul(rate)?))?;
         (from <= self.as_of.day).then_some(Interest { from, rate, basis, amount })
+    }
+
+    /// What of a position was open and claimable after its due date, and for how many days each: the terms of its interest.
+    pub fn late_spans(&self, number: usize) -> Vec<(Money, i32)> {
+        let Some((position, due)) = self.positions().get(number).and_then(|position| Some((position, position.due?))) else { return Vec::new() };
+        let (from, end) = (due.plus_days(1), self.as_of.day.plus_days(1));
+        let mut settled: Vec<(Day, Money)> =
+            self.allocations_of(number).filter(|own| own.applied != Applied::Written).map(|own| (own.day.max(from), own.amount)).collect();
+        // From its day on, but not before the first day that counts.
+        settled.sort_by_key(|(day, _)| *day);
+        let (mut open, mut since) = (position.amount, from);
+        let mut spans = Vec::new();
+        for (day, amount) in settled.into_iter().chain([(end, Money::ZERO)]) {
+            let days = day.min(end).since(since);
+            if days > 0 && open.is_positive() {
+                spans.push((open, days));
+            }
+            since = since.max(day.min(end));
+            open -= amount;
+        }
+        spans
     }
 
     /// What was applied to a position, in the order it was applied.
@@ -73,16 +99,4 @@ impl Account<'_> {
         let of_customer = move |allocation: &&Allocation| (allocation.position as usize) < own.end;
         all.get(start..).unwrap_or_default().iter().take_while(of_customer).filter(move |allocation| allocation.position as usize == number)
     }
-}
-
-/// Σ over the days `from..=to` of the cents that were open and claimable at the day's end.
-fn cent_days<'a>(position: &Position, allocations: impl Iterator<Item = &'a Allocation>, from: Day, to: Day) -> Option<i128> {
-    let settled = allocations.filter(|own| own.applied != Applied::Written);
-    let days = |since: Day| i128::from(to.since(since).saturating_add(1).max(0));
-    let mut sum = i128::from(position.amount.cents()).checked_mul(days(from))?;
-    for own in settled {
-        // From its day on, but not before the first day that counts.
-        sum = sum.checked_sub(i128::from(own.amount.cents()).checked_mul(days(own.day.max(from)))?)?;
-    }
-    Some(sum)
 }
