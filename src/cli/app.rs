@@ -127,7 +127,7 @@ pub(super) fn in_language(page: &str, lang: Lang) -> String {
 /// The first help page: commands in the order a user meets them.
 fn overview(lang: Lang) -> StyledStr {
     let groups: [(Text, &[&str]); 3] = [
-        (text("每天", "Every day"), &["remind", "aging", "gap", "progress", "commitments", "limitation", "statement", "history", "handover"]),
+        (text("每天", "Every day"), &["remind", "aging", "gap", "progress", "commitments", "limitation", "statement", "letter", "case", "history", "handover"]),
         (text("记账", "Write"), &["record"]),
         (text("设置", "Set up"), &["init", "check", "repair", "explain", "completions"]),
     ];

@@ -1,9 +1,12 @@
 //! Commands that are no reports: they set up, write, check and explain.
 
+mod case;
 mod check;
 mod completions;
+mod document;
 mod explain;
 mod init;
+mod letter;
 pub mod names;
 mod record;
 mod repair;
@@ -131,4 +134,5 @@ pub struct Subcommand {
 }
 
 /// All commands that are no reports.
-pub const SUBCOMMANDS: &[&Subcommand] = &[&init::COMMAND, &record::COMMAND, &check::COMMAND, &repair::COMMAND, &explain::COMMAND, &completions::COMMAND];
+pub const SUBCOMMANDS: &[&Subcommand] =
+    &[&init::COMMAND, &record::COMMAND, &letter::COMMAND, &case::COMMAND, &check::COMMAND, &repair::COMMAND, &explain::COMMAND, &completions::COMMAND];

@@ -8,6 +8,7 @@ mod explain;
 mod explain_entries;
 mod explain_files;
 mod explain_history;
+mod explain_letters;
 #[allow(missing_docs)]
 mod file;
 #[allow(missing_docs)]

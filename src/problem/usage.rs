@@ -67,6 +67,18 @@ pub enum UsageFault {
     Referred { id: String, by: Vec<String> },
     /// Too little of an entry's id.
     ShortId { text: String },
+    /// A placeholder of a template that stands for nothing.
+    Placeholder { name: String, nearest: Vec<String> },
+    /// A brace of a template that opens or closes nothing.
+    Brace,
+    /// A letter that a manager has to approve, and whether a lesser one may go out instead.
+    NeedsApproval { level: Text, lesser: bool },
+    /// Nothing for a letter to ask for; what is next due, and what is disputed.
+    NothingDue { customer: String, next: Option<(Day, Money)>, disputed: Money },
+    /// A notice of a hold that is not on record.
+    NoHold { customer: String },
+    /// A last day to pay that has passed already.
+    PayBy { day: Day, today: Day },
 }
 
 fn listed(items: &[(String, String)], lang: Lang) -> String {
@@ -100,6 +112,12 @@ impl UsageFault {
             Self::Referred { .. } => "E322",
             Self::NeedsYes => "E323",
             Self::Instalments { .. } | Self::Rearranged { .. } => "E324",
+            Self::Placeholder { .. } => "E330",
+            Self::Brace => "E331",
+            Self::NeedsApproval { .. } => "E332",
+            Self::NothingDue { .. } => "E333",
+            Self::NoHold { .. } => "E334",
+            Self::PayBy { .. } => "E335",
         }
     }
 
@@ -259,6 +277,9 @@ impl UsageFault {
                 let text = shown(text);
                 (say!(lang, "没有代码“{text}”", "there is no code \"{text}\""), say!(lang, "huikuan explain 列出所有代码", "huikuan explain lists all codes"))
             }
+            Self::Placeholder { .. } | Self::Brace | Self::NeedsApproval { .. } | Self::NothingDue { .. } | Self::NoHold { .. } | Self::PayBy { .. } => {
+                return self.letter_wording(lang);
+            }
             Self::Confirm => (say!(lang, "没有写入", "nothing was recorded"), String::new()),
             Self::NeedsYes => (
                 say!(lang, "没有人回答，什么都没有改", "there is nobody to ask; nothing was changed"),
@@ -282,6 +303,65 @@ impl UsageFault {
                     ),
                 )
             }
+        };
+        Wording::new(cause, cure)
+    }
+}
+
+impl UsageFault {
+    /// What letters are refused for.
+    fn letter_wording(&self, lang: Lang) -> Wording {
+        let (cause, cure) = match self {
+            Self::Placeholder { name, nearest } => {
+                let (name, near) = (shown(name), nearest.join(comma(lang)));
+                let near = if near.is_empty() { String::new() } else { say!(lang, "最接近的：{near}；", "nearest: {near}; ") };
+                (
+                    say!(lang, "模板里没有“{name}”这个占位符", "there is no placeholder \"{name}\""),
+                    say!(lang, "{near}全部占位符见 docs/letters.zh.md", "{near}docs/letters.md lists all of them"),
+                )
+            }
+            Self::Brace => (
+                say!(lang, "花括号没有配成对", "a brace without its other half"),
+                say!(
+                    lang,
+                    "占位符写成一行里的 {{name}}；要印花括号本身，写 {{{{ 或 }}}}",
+                    "a placeholder is {{name}} within one line; write {{{{ or }}}} for a brace itself"
+                ),
+            ),
+            Self::NeedsApproval { level, lesser } => {
+                let level = level.get(lang);
+                let until = if *lesser {
+                    say!(lang, "；还没批，就用 --level notice 或 --level 1", "; until then use --level notice or --level 1")
+                } else {
+                    String::new()
+                };
+                (
+                    say!(lang, "{level}要先经主管批准", "a {level} has to be approved by a manager"),
+                    say!(lang, "批准后加 --approved-by 姓名{until}", "once it is, add --approved-by NAME{until}"),
+                )
+            }
+            Self::NothingDue { customer, next, disputed } => {
+                let customer = shown(customer);
+                let apart = disputed.grouped();
+                let apart = if disputed.is_positive() { say!(lang, "（另有争议中的 {apart}）", " ({apart} is disputed)") } else { String::new() };
+                let cure = next.map_or(String::new(), |(day, amount)| {
+                    let amount = amount.grouped();
+                    say!(lang, "下一笔 {amount} 在 {day} 到期；要提前提醒，用 --level 0", "next is {amount} due on {day}; --level 0 reminds of it before")
+                });
+                (say!(lang, "{customer} 没有这种函件可催的款项{apart}", "{customer} owes nothing that such a letter could ask for{apart}"), cure)
+            }
+            Self::NoHold { customer } => {
+                let customer = shown(customer);
+                (
+                    say!(lang, "{customer} 没有未解除的停供停服记录", "no open hold of {customer} is on record"),
+                    say!(lang, "先记下决定：huikuan record hold {customer} supply", "record the decision first: huikuan record hold {customer} supply"),
+                )
+            }
+            Self::PayBy { day, today } => (
+                say!(lang, "最后付款日 {day} 已经过了（函件日期 {today}）", "the last day to pay, {day}, has passed (the letter is of {today})"),
+                say!(lang, "--pay-by 写以后的日期，如 +7d", "give --pay-by a later day, such as +7d"),
+            ),
+            _ => (String::new(), String::new()),
         };
         Wording::new(cause, cure)
     }

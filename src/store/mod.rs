@@ -7,12 +7,14 @@ mod open;
 mod replace;
 mod siblings;
 mod stream;
+mod template;
 
 pub use append::{Appended, append};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};
 pub use replace::{journal_bytes, replace_journal};
 pub use siblings::{open_to_all, second_versions};
 pub use stream::{Wanted, book_source, journal_lines, read_about, read_figures};
+pub use template::{template, write_into};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -194,7 +196,11 @@ fn bytes_of(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Problem> {
 fn read_limited(file: &mut File, name: &str, limit: u64) -> Result<Vec<u8>, Problem> {
     let size = file.metadata().map_err(|error| io_problem(name, &error))?.len();
     if size > limit {
-        let limit = if limit == BOOK_LIMIT { "1 GiB" } else { "4 GiB" };
+        let limit = match limit {
+            BOOK_LIMIT => "1 GiB",
+            JOURNAL_LIMIT => "4 GiB",
+            _ => "1 MiB",
+        };
         return Err(FileFault::TooLarge { file: name.to_string(), limit }.into());
     }
     let mut bytes = Vec::with_capacity(size as usize);

@@ -5,6 +5,7 @@
 
 mod aging;
 mod bytes;
+mod case;
 mod cases;
 mod check;
 mod commitments;
@@ -25,6 +26,7 @@ mod input;
 mod instalments;
 mod large;
 mod laws;
+mod letter;
 mod limitation;
 mod output;
 mod progress;

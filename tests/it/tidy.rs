@@ -22,10 +22,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("account", &["book", "entry", "money", "date", "parallel"]),
     ("sheet", &["text", "money", "date"]),
     ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "parallel", "problem"]),
+    ("letters", &["account", "book", "entry", "source", "problem", "text", "money", "date"]),
     ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
     ("store", &["source", "book", "entry", "parallel", "problem"]),
-    ("commands", &["account", "book", "entry", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
+    (
+        "commands",
+        &["account", "book", "entry", "letters", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"],
+    ),
     ("cli", &["commands", "account", "book", "entry", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
 ];
 
