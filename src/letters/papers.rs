@@ -40,6 +40,12 @@ pub(super) fn contracts_of(lines: &[Line]) -> Vec<ContractIx> {
     found
 }
 
+/// The customer's contracts, or those of them that were named.
+pub(super) fn contracts_in_scope(desk: &Desk, customer: CustomerIx, named: &[ContractIx]) -> Vec<ContractIx> {
+    let all = desk.account.book.contracts().filter(|(_, contract)| contract.customer == customer).map(|(index, _)| index);
+    all.filter(|index| named.is_empty() || named.contains(index)).collect()
+}
+
 /// Number, name, signing date, amount.
 pub(super) fn contracts(desk: &Desk, wanted: &[ContractIx], lang: Lang) -> String {
     let headings: [(&str, bool); 4] = match lang {
@@ -187,14 +193,16 @@ pub(super) fn disputes(desk: &Desk, lines: &[Line], lang: Lang) -> String {
     table.to_markdown()
 }
 
-/// What came of a contact, as it can be put to the customer itself.
+/// What came of a contact, as it can be put to the customer itself; words of our own stay in the house.
 fn outcome(code: &str) -> Text {
     match code {
         "promised" => text("已承诺付款", "payment promised"),
+        "asked" => text("已要求付款", "payment requested"),
         "refused" => text("未同意付款", "payment not agreed"),
         "no-answer" => text("未能接通", "not reached"),
         "excuse-quality" => text("提出质量问题", "quality raised"),
-        _ => text("未付款", "not paid"),
+        "excuse-personal" => text("未确定付款日期", "no date of payment given"),
+        _ => text("", ""),
     }
 }
 

@@ -36,7 +36,11 @@ impl<'d> Draft<'d> {
         };
         let until = lines.iter().map(|line| line.due).max().filter(|_| level == Level::BeforeDue);
         let disputed = demand::disputed(desk, customer, &wish.contracts, until);
-        let contracts = papers::contracts_of(&lines.iter().chain(&disputed).cloned().collect::<Vec<_>>());
+        let mut contracts = papers::contracts_of(&lines.iter().chain(&disputed).cloned().collect::<Vec<_>>());
+        if contracts.is_empty() {
+            // A hold for which nothing is overdue concerns all of them.
+            contracts = papers::contracts_in_scope(desk, customer, &wish.contracts);
+        }
         let serial = wish.serial.clone().unwrap_or_else(|| super::serial(desk, customer, level));
         Self { desk, customer, level, wish, lang, serial, lines, disputed, contracts }
     }

@@ -85,6 +85,8 @@ fn a_large_ledger_says_what_it_says_read_as_a_whole() {
         &["history", "C63", "--open", "--detail", "--format", "csv"],
         &["history", "--customer", "C49", "--open", "--format", "csv"],
         &["check", "--all"],
+        &["case", "C42"],
+        &["letter", "C3", "--level", "final", "--approved-by", "W"],
     ];
     for words in asked {
         let own = run(&blocks, words);

@@ -421,6 +421,35 @@ fn a_ladder_of_other_tiers_maps_by_place() {
 }
 
 #[test]
+fn a_hold_rests_on_what_is_overdue_or_on_proof() {
+    let hold = |proof: &str| format!("260901-00000001,2026-09-01,hold,a,,,,,,{proof},,service,,");
+    let said = simple(&[&hold("")]).refused(&["letter", "a", "--level", "hold", "--approved-by", "W", "--as-of", "2026-09-02"]);
+    assert!(said.contains("E333"), "{said}");
+    let proved = letter(&simple(&[&hold("P-1")]), "zh", &["a", "--level", "hold", "--approved-by", "W", "--as-of", "2026-09-02"]).0;
+    assert!(proved.contains("证据：P-1") && proved.contains("停止售后及其他服务") && proved.contains("A-1  "), "{proved}");
+    assert!(!proved.contains("第五百二十六条") && !proved.contains("请付金额"), "{proved}");
+    let late = letter(&simple(&[&hold("")]), "zh", &["a", "--level", "hold", "--approved-by", "W", "--as-of", "2026-10-05"]).0;
+    assert!(late.contains("第五百二十六条") && !late.contains("第五百二十七条"), "{late}");
+    let released = "260902-00000001,2026-09-02,release,a,,,,,260901-00000001,,,,,";
+    let said = simple(&[&hold("P-1"), released]).refused(&["letter", "a", "--level", "hold", "--approved-by", "W", "--as-of", "2026-10-05"]);
+    assert!(said.contains("E334"), "{said}");
+}
+
+#[test]
+fn an_agreement_counts_promises_and_moved_items_once() {
+    let moved = "260901-00000001,2026-09-01,reschedule,a,A-1,1,600.00,2026-12-31,,,,,,";
+    let promise = "260901-00000002,2026-09-01,commitment,a,A-1,,600.00,2026-12-31,,,,written,,";
+    let rest = "260901-00000003,2026-09-01,commitment,a,,,500.00,2027-01-31,,,,written,,";
+    let text = |rows: &[&str]| letter(&simple(rows), "zh", &["a", "--level", "agreement", "--as-of", "2026-10-05"]).0;
+    let (one, two, three) = (text(&[moved]), text(&[moved, promise]), text(&[moved, promise, rest]));
+    for text in [&one, &two] {
+        assert!(text.contains("1,000.00 元（人民币壹仟元整）") && text.contains("各期合计：600.00 元") && text.contains("少 400.00 元"), "{text}");
+    }
+    assert!(three.contains("各期合计：1,100.00 元") && three.contains("多 100.00 元"), "{three}");
+    assert!(text(&[]).contains("各期合计：（　　　） 元"));
+}
+
+#[test]
 fn what_was_sent_is_recorded_by_the_line_it_prints() {
     let dir = ledger("large");
     let (text, said) = letter(&dir, "zh", &["a", "--level", "1"]);

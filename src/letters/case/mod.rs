@@ -15,7 +15,7 @@ use crate::text::{Lang, Text, comma, text};
 
 /// A customer's case as Markdown.
 pub fn case(desk: &Desk, customer: CustomerIx, contracts: &[ContractIx], lang: Lang) -> String {
-    let own = Case { desk, customer, contracts: wanted(desk, customer, contracts), named: !contracts.is_empty(), lang };
+    let own = Case { desk, customer, contracts: papers::contracts_in_scope(desk, customer, contracts), named: !contracts.is_empty(), lang };
     let book = desk.account.book;
     let (name, day) = (escape(&book.customer(customer).name), desk.account.as_of.day);
     let mut out = say!(lang, "# 案卷：{name}\n\n债权人：{}\\\n", "# Case: {name}\n\nCreditor: {}\\\n", or_blank(&book.company.name));
@@ -53,12 +53,6 @@ fn section(title: &str, body: &str, lang: Lang) -> String {
 
 fn or_blank(words: &str) -> String {
     if words.is_empty() { super::BLANK.into() } else { escape(words) }
-}
-
-/// The customer's contracts, or those that were named.
-fn wanted(desk: &Desk, customer: CustomerIx, named: &[ContractIx]) -> Vec<ContractIx> {
-    let all = desk.account.book.contracts().filter(|(_, contract)| contract.customer == customer).map(|(index, _)| index);
-    all.filter(|index| named.is_empty() || named.contains(index)).collect()
 }
 
 struct Case<'d> {
