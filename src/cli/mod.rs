@@ -97,13 +97,14 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let all = match report.words {
         Words::All => true,
         Words::OfNamed(_) => named || every,
-        Words::OfFigures | Words::Of(_) => false,
+        Words::OfFigures | Words::Of(_) | Words::OfAndDrafts(_) => false,
     };
     let whole = flags.get_flag("stamp") || (all && !named);
     let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| all);
     let texts = |book: &Book| match report.words {
         _ if all => concerned(book).map(Texts::of),
         Words::Of(kinds) | Words::OfNamed(kinds) => Some(Texts::of_kinds(kinds)),
+        Words::OfAndDrafts(kinds) => Some(Texts { drafts: true, ..Texts::of_kinds(kinds) }),
         Words::OfFigures | Words::All => Some(Texts::NONE),
     };
     // The process ends with the report; the system takes a large ledger back faster than we could.

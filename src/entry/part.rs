@@ -13,13 +13,15 @@ pub struct Texts {
     pub of: Vec<CustomerIx>,
     /// Lines that are like this.
     pub like: fn(&str) -> bool,
-    /// Kinds of entries; of receipts, those with a second date, which drafts have.
+    /// Kinds of entries.
     pub kinds: &'static [Kind],
+    /// Receipts with a second date, which drafts have.
+    pub drafts: bool,
 }
 
 impl Texts {
     /// No more lines.
-    pub const NONE: Self = Self { of: Vec::new(), like: |_| false, kinds: &[] };
+    pub const NONE: Self = Self { of: Vec::new(), like: |_| false, kinds: &[], drafts: false };
 
     /// The lines of more kinds of entries.
     pub fn of_kinds(kinds: &'static [Kind]) -> Self {
@@ -53,8 +55,8 @@ impl Keep<'_> {
         let Self::Figures(texts) = self else { return false };
         // Whom an entry is about that refers to another is not known yet.
         let wanted = || entry.customer.is_none_or(|customer| texts.of.binary_search(&customer).is_ok());
-        let of_kind = texts.kinds.contains(&entry.kind) && (entry.kind != Kind::Receipt || entry.due.is_some());
-        entry.kind.has_words() || of_kind || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
+        let draft = texts.drafts && entry.kind == Kind::Receipt && entry.due.is_some();
+        entry.kind.has_words() || draft || texts.kinds.contains(&entry.kind) || (!texts.of.is_empty() && wanted()) || (texts.like)(line)
     }
 }
 

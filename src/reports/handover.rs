@@ -21,7 +21,7 @@ pub(super) const REPORT: Report = Report {
         Example { line: "handover 李雷 韩梅 -o 移交.md", about: text("写成文件，双方签字", "as a file, for both to sign") },
         Example { line: "handover zhaogang hanmei", about: text("已改过负责人的也算在内", "also what has changed hands already") },
     ],
-    words: Words::Of(&[Kind::Confirm, Kind::Dispute, Kind::Hold, Kind::Receipt]),
+    words: Words::OfAndDrafts(&[Kind::Confirm, Kind::Dispute, Kind::Hold]),
     args,
     build,
     parts: one,

@@ -18,7 +18,7 @@ pub(super) const REPORT: Report = Report {
         Example { line: "limitation", about: text("时效快到的在前", "the nearest first") },
         Example { line: "limitation --customer 张伟 --format csv", about: text("一个客户的，给法务", "of one customer, for the lawyer") },
     ],
-    words: Words::Of(&[Kind::Commitment, Kind::Contact, Kind::Confirm, Kind::Legal]),
+    words: Words::Of(&[Kind::Receipt, Kind::Reschedule, Kind::Commitment, Kind::Contact, Kind::Confirm, Kind::Legal]),
     args,
     build,
     parts: one,

@@ -81,8 +81,10 @@ fn one(_: &Request) -> Result<Option<Vec<Part>>, Problems> {
 pub enum Words {
     /// Those of [`Kind::has_words`], as every report may.
     OfFigures,
-    /// Those of more kinds too; of receipts, the drafts'.
+    /// Those of more kinds too.
     Of(&'static [Kind]),
+    /// Those of more kinds and of drafts too.
+    OfAndDrafts(&'static [Kind]),
     /// All of the customers that are named; where none is, and not all are asked for, those of more kinds.
     OfNamed(&'static [Kind]),
     /// All.

@@ -984,9 +984,10 @@ proptest! {
                     prop_assert_eq!(bytes(&one, words), bytes(&other, words));
                     continue;
                 }
-                Words::Of(kinds) | Words::OfNamed(kinds) => kinds,
+                Words::Of(kinds) | Words::OfNamed(kinds) => entry::Texts::of_kinds(kinds),
+                Words::OfAndDrafts(kinds) => entry::Texts { drafts: true, ..entry::Texts::of_kinds(kinds) },
             };
-            let journal = entry::read_figures(&book, &blocks, &entry::Texts::of_kinds(kinds)).expect("a right journal");
+            let journal = entry::read_figures(&book, &blocks, &kinds).expect("a right journal");
             prop_assert_eq!(bytes(&one, words), bytes(&Account::new(&book, &journal, AsOf::day(ledger.day)), words));
         }
         // The story of one customer needs that customer's texts, and no other customer's entries.

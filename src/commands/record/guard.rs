@@ -49,7 +49,13 @@ fn again(account: &Account, draft: &Draft) -> Result<(), UsageFault> {
             && entry.due == draft.due
             && entry.refers.map(|target| journal.entry(target).id) == draft.refers;
         let same_day = !draft.kind.needs_due() || entry.due == draft.due;
-        if same_day && text(Column::Milestone) == draft.milestone && (draft.kind.needs_amount() || same_words) {
+        // An invoice is issued, sent and signed for with one number and one amount.
+        let same_invoice = text(Column::Proof) == draft.proof && text(Column::Detail) == draft.detail;
+        let same = match draft.kind {
+            Kind::Invoice => same_invoice,
+            kind => kind.needs_amount() || same_words,
+        };
+        if same_day && text(Column::Milestone) == draft.milestone && same {
             return Err(UsageFault::Again { line: journal.line(entry), id: entry.id.to_string() });
         }
     }
