@@ -114,8 +114,8 @@ impl<'d> Draft<'d> {
         values.words("bank", &company.bank);
         values.words("account", &company.account);
         values.words("customer", &customer.name);
-        values.words("recipient", contact.map_or("", |own| &own.name));
-        values.words("recipient_phone", contact.map_or("", |own| &own.phone));
+        values.words("recipient", contact.map_or("", |own| own.name));
+        values.words("recipient_phone", contact.map_or("", |own| own.phone));
         let you = match customer.kind {
             CustomerKind::Person => text("您", "you"),
             CustomerKind::PublicBody => text("贵单位", "you"),

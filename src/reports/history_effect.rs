@@ -126,7 +126,7 @@ impl<'a> Effects<'a> {
                 say!(lang, "改到 {due}{rest}", "moved to {due}{rest}")
             }
             Kind::Event => self.event_words(entry).unwrap_or_else(detail),
-            Kind::Confirm => self.confirm_words(index, entry, &detail()),
+            Kind::Confirm => self.confirm_words(index, entry),
             Kind::Invoice | Kind::Contact | Kind::Note | Kind::Cause | Kind::Dispute | Kind::Hold | Kind::Legal | Kind::Measure | Kind::Signal => {
                 let (what, due) = (detail(), entry.due);
                 match due {
@@ -157,21 +157,26 @@ impl<'a> Effects<'a> {
         parts.join(if lang == Lang::Zh { "；" } else { "; " })
     }
 
-    /// Our claim on the day, theirs, and the difference.
-    fn confirm_words(&self, index: EntryIx, entry: &Entry, detail: &str) -> String {
-        let (lang, theirs) = (self.lang, entry.amount);
-        let Some(ours) = self.claims.get(&index).copied() else { return detail.to_string() };
-        let (difference, ours, theirs) = (ours - theirs, ours.grouped(), theirs.grouped());
-        let detail = if detail.is_empty() { String::new() } else { say!(lang, "{detail}：", "{detail}: ") };
-        if difference.is_zero() {
-            return say!(lang, "{detail}双方都是 {ours}", "{detail}{ours} on both sides");
-        }
-        let more = difference.is_positive();
-        let difference = if more { difference } else { -difference }.grouped();
-        if more {
-            say!(lang, "{detail}我方 {ours}，对方 {theirs}，对方少 {difference}", "{detail}ours {ours}, theirs {theirs}, {difference} less")
+    /// Our claim on the day, theirs, and the difference; said aloud where the entry's own word is another.
+    fn confirm_words(&self, index: EntryIx, entry: &Entry) -> String {
+        let (lang, word) = (self.lang, self.account.journal.text(entry, Column::Detail));
+        let detail = entry.kind.detail_name(&word, lang);
+        let Some(claim) = self.claims.get(&index).copied() else { return detail };
+        let (less, ours, theirs) = (claim - entry.amount, claim.grouped(), entry.amount.grouped());
+        let sides = if less.is_zero() {
+            say!(lang, "双方都是 {ours}", "{ours} on both sides")
+        } else if less.is_positive() {
+            let less = less.grouped();
+            say!(lang, "我方 {ours}，对方 {theirs}，对方少 {less}", "ours {ours}, theirs {theirs}, {less} less")
         } else {
-            say!(lang, "{detail}我方 {ours}，对方 {theirs}，对方多 {difference}", "{detail}ours {ours}, theirs {theirs}, {difference} more")
+            let more = (-less).grouped();
+            say!(lang, "我方 {ours}，对方 {theirs}，对方多 {more}", "ours {ours}, theirs {theirs}, {more} more")
+        };
+        match &*word {
+            "" => sides,
+            "agreed" if !less.is_zero() => say!(lang, "记为{detail}，但{sides}", "recorded as {detail}, but {sides}"),
+            "differs" if less.is_zero() => say!(lang, "记为{detail}，但{sides}", "recorded as {detail}, but {sides}"),
+            _ => say!(lang, "{detail}：{sides}", "{detail}: {sides}"),
         }
     }
 

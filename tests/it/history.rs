@@ -285,8 +285,8 @@ fn all_other_kinds_in_words() {
         ("260609-00000001,2026-06-09,legal,a,A-1,,,,,,,filed,,", "起诉", "filed"),
         (
             "260610-00000001,2026-06-10,confirm,a,,,0,,,,,agreed,,",
-            "一致：我方 300.00，对方 0.00，对方少 300.00",
-            "agreed: ours 300.00, theirs 0.00, 300.00 less",
+            "记为一致，但我方 300.00，对方 0.00，对方少 300.00",
+            "recorded as agreed, but ours 300.00, theirs 0.00, 300.00 less",
         ),
         ("260611-00000001,2026-06-11,measure,a,,,20.00,2026-06-30,,,,training,,", "培训，日期 2026-06-30", "training, for 2026-06-30"),
         ("260612-00000001,2026-06-12,event,a,A-1,,,,,,,acceptance,,", "验收", "acceptance"),
@@ -410,6 +410,8 @@ fn a_confirmation_says_both_sides_and_the_difference() {
     assert_eq!(effects("en"), en);
     let said = dir.good(&["--as-of", "2026-06-30", "record", "confirm", "a", "180"]);
     assert!(said.contains("\n  有差异：我方 200.00，对方 180.00，对方少 20.00\n"), "{said}");
+    let said = dir.good(&["--as-of", "2026-06-30", "record", "confirm", "a", "200", "--detail", "differs"]);
+    assert!(said.contains("\n  记为有差异，但双方都是 200.00\n"), "{said}");
     // What came in later, and what is void since, changes nothing of it.
     let late = ["260701-00000001,2026-07-01,void,a,A-1,,,,260615-00000001,,,,,"];
     let dir = Dir::ledger(BOOK, &[&CONFIRMS[..], &late[..]].concat());

@@ -221,8 +221,8 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
         ],
         "receipt" => [
             (
-                "HT-2026-001 20000 --date 11-20 --method bank-acceptance --milestone 验收款",
-                text("收到承兑汇票，指明付验收款", "a bank draft for one milestone"),
+                "HT-2026-001 20000 --date 11-20 --method bank-acceptance --due 2027-05-20 --milestone 验收款",
+                text("收到承兑汇票，写明到期日和付哪个节点", "a bank draft with its maturity, for one milestone"),
             ),
             ("HT-2026-001 3万 --method in-kind --appraised 3万", text("以物抵债，写明评估价", "goods in place of money, with their appraised value")),
         ],
