@@ -11,11 +11,10 @@ use crate::problem::UsageFault;
 pub fn choose(desk: &Desk, customer: CustomerIx, contracts: &[ContractIx], asked: Option<Level>) -> Result<Level, UsageFault> {
     let has = |wanted| !demanded(desk, customer, contracts, wanted).is_empty();
     let found = match asked {
-        None if has(Wanted::Overdue) => {
-            let days = demanded(desk, customer, contracts, Wanted::Overdue).iter().map(|line| line.days).max().unwrap_or(0);
-            Some(level::due(desk, customer, days))
+        None => {
+            let overdue = demanded(desk, customer, contracts, Wanted::Overdue);
+            level::due(desk, customer, &overdue).or_else(|| has(Wanted::Soon).then_some(Level::BeforeDue))
         }
-        None => has(Wanted::Soon).then_some(Level::BeforeDue),
         Some(Level::BeforeDue) => has(Wanted::Next).then_some(Level::BeforeDue),
         Some(Level::Agreement) => has(Wanted::Acknowledged).then_some(Level::Agreement),
         Some(Level::Hold) => {
@@ -33,10 +32,7 @@ pub fn choose(desk: &Desk, customer: CustomerIx, contracts: &[ContractIx], asked
 
 /// The customers of whom something undisputed is overdue, each with the level that is due.
 pub fn due(desk: &Desk) -> Vec<(CustomerIx, Level)> {
-    let of = |customer| {
-        let days = demanded(desk, customer, &[], Wanted::Overdue).iter().map(|line| line.days).max()?;
-        Some((customer, level::due(desk, customer, days)))
-    };
+    let of = |customer| Some((customer, level::due(desk, customer, &demanded(desk, customer, &[], Wanted::Overdue))?));
     desk.account.book.customers().filter_map(|(customer, _)| of(customer)).collect()
 }
 

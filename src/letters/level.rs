@@ -1,5 +1,6 @@
 //! The levels of a letter, and which one is due.
 
+use super::demand::Line;
 use super::desk::Desk;
 use crate::account::{State, TierLadder};
 use crate::book::CustomerIx;
@@ -87,14 +88,19 @@ fn of_tier(tier: usize, count: usize) -> Level {
     }
 }
 
-/// The level that is due for the most overdue of what is demanded, by the tier and by what was sent before.
-pub(super) fn due(desk: &Desk, customer: CustomerIx, days: i32) -> Level {
+/// The level that is due for what is overdue, by the tier of the most overdue and by what was sent before.
+pub(super) fn due(desk: &Desk, customer: CustomerIx, overdue: &[Line]) -> Option<Level> {
     let ladder = TierLadder::of_book(desk.account.book);
+    let days = overdue.iter().map(|line| line.days).max()?;
     let level = of_tier(ladder.of_days(days).unwrap_or(0), ladder.tiers.len());
-    if level < Level::Final && second_has_failed(desk, customer) {
-        return Level::Final;
-    }
-    if level == Level::Notice && notice_is_unanswered(desk, customer) { Level::First } else { level }
+    // What was sent before anything was due reminded of it and asked for nothing.
+    let since = overdue.iter().map(|line| line.due).min()?;
+    let sent: Vec<&Entry> = sent(desk, customer).filter(|own| own.date > since).collect();
+    Some(match level {
+        Level::Notice | Level::First | Level::Second if second_has_failed(desk, &sent) => Level::Final,
+        Level::Notice if notice_is_unanswered(desk, customer, &sent) => Level::First,
+        level => level,
+    })
 }
 
 /// Letters and notices since the last receipt.
@@ -111,19 +117,19 @@ fn deadline(entry: &Entry, level: Level) -> Day {
 }
 
 /// Whether a notice's last day has passed, and the customer neither paid nor promised since.
-fn notice_is_unanswered(desk: &Desk, customer: CustomerIx) -> bool {
+fn notice_is_unanswered(desk: &Desk, customer: CustomerIx, sent: &[&Entry]) -> bool {
     let promised = |since: Day| desk.commitments(customer).iter().any(|own| own.date >= since && matches!(own.state, State::Open | State::Kept));
-    sent(desk, customer).any(|own| deadline(own, Level::Notice) < desk.account.as_of.day && !promised(own.date))
+    sent.iter().any(|own| deadline(own, Level::Notice) < desk.account.as_of.day && !promised(own.date))
 }
 
-fn second_has_failed(desk: &Desk, customer: CustomerIx) -> bool {
+fn second_has_failed(desk: &Desk, sent: &[&Entry]) -> bool {
     let is_second = |own: &Entry| {
         let note = desk.account.journal.text(own, Column::Note).to_lowercase();
         let names = Level::Second.name();
         let serial = format!("-{}", Level::Second.code());
         note.contains(names.zh) || note.contains(names.en) || note.split_whitespace().any(|word| word.starts_with("ck-") && word.ends_with(&serial))
     };
-    sent(desk, customer).any(|own| is_second(own) && deadline(own, Level::Second) < desk.account.as_of.day)
+    sent.iter().any(|own| is_second(own) && deadline(own, Level::Second) < desk.account.as_of.day)
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod instalments;
 mod large;
 mod laws;
 mod letter;
+mod letter_files;
 mod limitation;
 mod output;
 mod progress;
