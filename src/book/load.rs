@@ -205,9 +205,9 @@ fn read_source(loader: &mut Loader, source: &Source, number: u16) -> Vec<Problem
 }
 
 /// The tree of a piece, and what is wrong with it as TOML.
-type Parsed<'i> = (Tree<'i>, Vec<toml::de::Error>);
+pub(super) type Parsed<'i> = (Tree<'i>, Vec<toml::de::Error>);
 
-fn parse(text: &str) -> Parsed<'_> {
+pub(super) fn parse(text: &str) -> Parsed<'_> {
     plain::read(text).map_or_else(
         || {
             let (table, errors) = DeTable::parse_recoverable(text);

@@ -1,5 +1,6 @@
 //! The book: settings, reps, customers, contracts and targets, as typed values.
 
+mod about;
 mod contract;
 mod fields;
 mod ids;
@@ -8,6 +9,7 @@ mod loader;
 mod milestone;
 mod people;
 mod plain;
+mod scan;
 mod settings;
 mod settings_read;
 mod target;
@@ -16,6 +18,7 @@ mod tree;
 mod usual;
 mod whole;
 
+pub use about::{About, Named, Subject, load_about};
 pub use contract::{Contract, ContractMore, Discount, Security, Terms};
 pub use load::{Include, blocks, first_table, includes, load, load_blocks};
 pub use milestone::{Due, Milestone, MilestoneMore};

@@ -66,7 +66,7 @@ impl Journal {
             let place = self.source.place(start..start);
             return Err(vec![Problem::at(JournalFault::BlankLine, place)]);
         }
-        if self.source.text().is_empty() {
+        if self.lines == 0 {
             self.source.push(&format!("{HEADER}\n"));
             self.lines = 1;
         }
@@ -89,7 +89,8 @@ impl Journal {
             problems.push(Problem::new(JournalFault::Total));
         }
         if problems.is_empty() {
-            return Ok(Self { source: self.source, kinds: by_kind(&rows), rows, owners, namesakes, lines: new.lines, total: total.unwrap_or(Money::ZERO) });
+            let (lines, total) = (new.lines, total.unwrap_or(Money::ZERO));
+            return Ok(Self { source: self.source, kinds: by_kind(&rows), rows, owners, namesakes, lines, total, ids: self.ids });
         }
         let unplaced = |problem: Problem| match &problem.place {
             Some(place) if place.line > self.lines => Problem { place: None, ..problem },

@@ -17,6 +17,7 @@ mod read;
 // Offsets into a line that is in memory.
 #[allow(clippy::arithmetic_side_effects)]
 mod row;
+mod scan;
 
 pub use append_only::{Fate, Loss, grown, kept};
 pub use appraised::{appraised, with_appraised};
@@ -28,6 +29,7 @@ pub use packed::Room;
 pub use part::Texts;
 pub use read::{read, read_figures, shape};
 pub use row::{Column, HEADER, Row, write_row};
+pub use scan::read_about;
 
 use std::borrow::{Borrow, Cow};
 
@@ -119,12 +121,21 @@ pub struct Journal {
     lines: u32,
     /// The sum of all amounts of book and journal, which must stay countable.
     total: Money,
+    /// Where only one customer's entries were read, the ids of all, in order.
+    ids: Vec<EntryId>,
 }
 
 impl Journal {
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The greatest id of those that were recorded on a day, also of entries that were not read.
+    pub fn last_id_of(&self, day: Day) -> Option<EntryId> {
+        let of_day = |id: &EntryId| id.recorded() == day.yymmdd();
+        let all = self.ids.get(..self.ids.partition_point(|id| id.recorded() <= day.yymmdd())).and_then(<[_]>::last).copied();
+        self.rows.ids().chain(all).filter(of_day).max()
     }
 
     /// Whether there are none.

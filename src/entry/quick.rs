@@ -204,6 +204,24 @@ fn commas(bytes: &[u8]) -> Option<[usize; COMMAS]> {
     (count == COMMAS).then_some(places)
 }
 
+/// The first comma from a place on, looked for in eight bytes at a time.
+// Places are within a line; the subtraction is meant to wrap.
+#[allow(clippy::arithmetic_side_effects)]
+pub(super) fn comma(bytes: &[u8], from: usize) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..)?.first_chunk::<8>() {
+        // A byte that was a comma is zero now, and the only one below it to borrow (Mycroft's test).
+        let word = u64::from_le_bytes(*eight) ^ (ONES * b',' as u64);
+        let zeros = word.wrapping_sub(ONES) & !word & (ONES << 7);
+        if zeros != 0 {
+            return Some(at + zeros.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    Some(at + bytes.get(at..)?.iter().position(|byte| *byte == b',')?)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

@@ -22,7 +22,7 @@ pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
     let check::Resolved { rows, owners, namesakes, total, problems: mut more } = check::resolve(book, Some(&source), part.found);
     problems.append(&mut more);
     if problems.is_empty() {
-        return Ok(Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines, total });
+        return Ok(Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines, total, ids: Vec::new() });
     }
     problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
     Err(problems)
@@ -34,7 +34,7 @@ pub fn read_figures(book: &Book, blocks: &Blocks, texts: &Texts) -> Option<Journ
     let part = blocks::read(book, blocks, Keep::Figures(texts))?;
     let check::Resolved { rows, owners, namesakes, total, problems } = check::resolve(book, None, part.found);
     let source = Source::new(NAME, part.kept.into_bytes()).ok()?;
-    problems.is_empty().then(|| Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines: part.lines, total })
+    problems.is_empty().then(|| Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines: part.lines, total, ids: Vec::new() })
 }
 
 /// Bytes from which on two threads share a journal.
@@ -51,7 +51,7 @@ fn is_header(line: &str) -> bool {
 /// What is wrong with the journal's lines as such, where there is no book to look names up in.
 pub fn shape(source: &Source) -> Vec<Problem> {
     let book = Book::default();
-    let mut part = Reader { names: false, ..Reader::new(&book, source) }.whole();
+    let mut part = Reader::new(&book, source).without_names().whole();
     part.problems.append(&mut check::resolve(&book, Some(source), part.found).problems);
     part.problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
     part.problems
@@ -90,6 +90,11 @@ impl<'a> Reader<'a, '_> {
         let found = Found { total: Some(Money::ZERO), ..Found::default() };
         let part = Part { found, kept: String::new(), problems: Vec::new(), lines: 0 };
         Self { book, names: true, text, source: None, base: 0, keep: Keep::All, part, line: 0, start: 0 }
+    }
+
+    /// The same reader without looking names up.
+    pub(super) fn without_names(self) -> Self {
+        Self { names: false, ..self }
     }
 
     /// Makes room for the entries there may be: a line has about a hundred bytes.

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use super::about::{Asked, read_of};
 use super::open::{LockError, OpenError, is_same, lock, to_append};
-use super::stream::{Wanted, bytes, read_open};
+use super::stream::{bytes, read_open};
 use super::{JOURNAL, JOURNAL_LIMIT, Ledger, read, read_book, read_limited};
 use crate::entry::{self, HEADER};
 use crate::problem::{FileFault, Problem, Problems};
@@ -21,9 +22,9 @@ pub struct Appended<T> {
 }
 
 /// Appends what `build` makes of the ledger as it is under the lock: nothing where it makes nothing. When this returns
-/// `Ok`, the entries are on disk, once. Of a large journal `build` sees the texts that `wanted` tells
-/// alone, or all without it.
-pub fn append<T>(dir: &Path, wanted: Option<&Wanted>, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
+/// `Ok`, the entries are on disk, once. Of a large ledger `build` sees what is about `asked` alone; where it refuses that, it
+/// sees all, so that whatever it says is said of the whole.
+pub fn append<T>(dir: &Path, asked: &Asked, build: impl Fn(Ledger) -> Result<(Vec<u8>, T), Problems>) -> Result<Appended<T>, Problems> {
     let path = dir.join(JOURNAL);
     let mut file = loop {
         if let Some(file) = open_alone(&path, false)? {
@@ -35,25 +36,21 @@ pub fn append<T>(dir: &Path, wanted: Option<&Wanted>, build: impl Fn(Ledger) -> 
             break file;
         }
     };
-    let (ledger, old_length) = if let Some(found) = wanted.and_then(|wanted| read_open(dir, &file, wanted)) {
-        found
+    let quick = asked.subject.and_then(|subject| read_of(dir, &file, subject));
+    let quick = quick.and_then(|(ledger, length)| Some((length, build(ledger).ok()?)));
+    let (old_length, (mut rows, result)) = if let Some(ready) = quick {
+        ready
     } else {
-        let (book, sources) = read_book(dir)?;
-        let bytes = read_limited(&mut file, JOURNAL, JOURNAL_LIMIT)?;
-        let length = bytes.len() as u64;
-        let journal = entry::read(&book, Source::new(JOURNAL, bytes)?).map_err(Problems)?;
-        (Ledger { dir: dir.to_path_buf(), book, journal, sources }, length)
+        let (ledger, length) = read_to_append(dir, &mut file, asked)?;
+        (length, build(ledger)?)
     };
-    let headless = ledger.journal.source().text().is_empty() && ledger.journal.is_empty();
-    let crlf = ends_with_crlf(&file, old_length);
-    let (mut rows, result) = build(ledger)?;
     if rows.is_empty() {
         return Ok(Appended { result, durable: true });
     }
-    if headless {
+    if is_headless(&file, old_length) {
         rows.splice(0..0, format!("{HEADER}\n").into_bytes());
     }
-    if crlf {
+    if ends_with_crlf(&file, old_length) {
         rows = rows.iter().flat_map(|byte| if *byte == b'\n' { vec![b'\r', b'\n'] } else { vec![*byte] }).collect();
     }
     if old_length + rows.len() as u64 > JOURNAL_LIMIT {
@@ -64,6 +61,24 @@ pub fn append<T>(dir: &Path, wanted: Option<&Wanted>, build: impl Fn(Ledger) -> 
         sync_directory(&path);
     }
     Ok(Appended { result, durable })
+}
+
+/// The ledger as it is under the lock, with the journal's length.
+fn read_to_append(dir: &Path, file: &mut File, asked: &Asked) -> Result<(Ledger, u64), Problems> {
+    if let Some(found) = asked.texts.and_then(|wanted| read_open(dir, file, wanted)) {
+        return Ok(found);
+    }
+    let (book, sources) = read_book(dir)?;
+    let bytes = read_limited(file, JOURNAL, JOURNAL_LIMIT)?;
+    let length = bytes.len() as u64;
+    let journal = entry::read(&book, Source::new(JOURNAL, bytes)?).map_err(Problems)?;
+    Ok((Ledger { dir: dir.to_path_buf(), book, journal, sources }, length))
+}
+
+/// Whether the journal has not even a header.
+fn is_headless(file: &File, length: u64) -> bool {
+    let mut buffer = Vec::new();
+    length == 0 || (length == 3 && bytes(file, 0, 3, &mut buffer) == Some("\u{feff}".as_bytes()))
 }
 
 /// How the journal's lines end.

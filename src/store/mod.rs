@@ -1,5 +1,6 @@
 //! The only room that touches the ledger on disk: finding, reading, locking and appending.
 
+mod about;
 mod append;
 mod git;
 mod include;
@@ -9,6 +10,7 @@ mod siblings;
 mod stream;
 mod template;
 
+pub use about::{Asked, try_out};
 pub use append::{Appended, append};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};
 pub use replace::{journal_bytes, replace_journal};

@@ -54,12 +54,19 @@ fn about(dir: &Path, book: Book, file: &File, wanted: &Wanted) -> Option<(Ledger
 
 /// The book of a ledger that is large enough to be read in blocks.
 fn large_book(dir: &Path, journal: u64) -> Option<Book> {
-    let main = open(&dir.join(BOOK), BOOK, BOOK_LIMIT)?;
-    if journal + main.1 < LARGE { None } else { book(dir, main) }
+    let files = large_files(dir, journal)?;
+    let fetches: Vec<_> = files.iter().map(|(file, _)| fetch(file)).collect();
+    let blocks: Vec<_> = files.iter().zip(&fetches).map(|((_, length), fetch)| book::blocks(*length, fetch)).collect();
+    book::load_blocks(&blocks)
 }
 
-fn book(dir: &Path, main: (File, u64)) -> Option<Book> {
+/// The files of its book with their lengths.
+pub(super) fn large_files(dir: &Path, journal: u64) -> Option<Vec<(File, u64)>> {
     const HEAD: usize = 64 * 1024;
+    let main = open(&dir.join(BOOK), BOOK, BOOK_LIMIT)?;
+    if journal + main.1 < LARGE {
+        return None;
+    }
     // Patterns stand before the first table, which must be seen to be sure.
     let mut buffer = Vec::new();
     let head = bytes(&main.0, 0, HEAD, &mut buffer)?;
@@ -71,10 +78,7 @@ fn book(dir: &Path, main: (File, u64)) -> Option<Book> {
         return None;
     }
     let others = names.iter().map(|name| open(&dir.join(name), name, BOOK_LIMIT)).collect::<Option<Vec<_>>>()?;
-    let files: Vec<(File, u64)> = std::iter::once(main).chain(others).collect();
-    let fetches: Vec<_> = files.iter().map(|(file, _)| fetch(file)).collect();
-    let blocks: Vec<_> = files.iter().zip(&fetches).map(|((_, length), fetch)| book::blocks(*length, fetch)).collect();
-    book::load_blocks(&blocks)
+    Some(std::iter::once(main).chain(others).collect())
 }
 
 /// A file with its length, where there is one that may be read.
@@ -119,7 +123,7 @@ pub fn journal_lines(dir: &Path, ids: &[EntryId]) -> HashMap<EntryId, String> {
 }
 
 /// A file's bytes, as blocks ask for them.
-fn fetch(file: &File) -> impl for<'b> Fn(u64, usize, &'b mut Vec<u8>) -> Option<&'b [u8]> + Sync {
+pub(super) fn fetch(file: &File) -> impl for<'b> Fn(u64, usize, &'b mut Vec<u8>) -> Option<&'b [u8]> + Sync {
     |from, count, buffer| bytes(file, from, count, buffer)
 }
 

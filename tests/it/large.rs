@@ -127,6 +127,103 @@ fn an_entry_joins_a_large_journal() {
     assert!(dir.read("ledger.csv").starts_with(&after));
 }
 
+/// What is said and written, without the new id.
+fn recorded(dir: &Dir, words: &[&str]) -> (i32, String, String) {
+    let before = dir.read("ledger.csv");
+    let said = run(dir, words);
+    let (code, text, line) = (said.code, format!("{}{}", said.stdout, said.stderr), dir.read("ledger.csv").replacen(&before, "", 1));
+    dir.write("ledger.csv", &before);
+    let id = line.get(..15).unwrap_or_default();
+    if id.is_empty() { (code, text, line) } else { (code, text.replace(id, "ID"), line.replace(id, "ID")) }
+}
+
+#[test]
+fn an_entry_about_one_customer_is_what_it_is_read_as_a_whole() {
+    let dir = ledger();
+    // A number in full has only what is about its customer read, a part of one all.
+    for words in [
+        &["record", "receipt", "--contract", "HT-00011", "12.5", "--milestone", "尾款", "--date", "2026-01-30", "--overpay"][..],
+        &["record", "receipt", "--contract", "HT-00011", "99999999"],
+        &["record", "commitment", "--contract", "HT-00011", "5", "--due", "2026-02-20", "--over"],
+        &["record", "receipt", "--contract", "HT-00003", "77", "--date", "2025-12-29", "--overpay"],
+        &["record", "dispute", "--contract", "HT-00011", "5", "--note", "\"a, b\"", "--format", "csv"],
+        &["record", "receipt", "--contract", "HT-00011", "5", "--milestone", "首付", "--overpay"],
+    ] {
+        let part: Vec<&str> = words.iter().map(|word| if word.starts_with("HT-") { &word[1..] } else { word }).collect();
+        assert_eq!(recorded(&dir, words), recorded(&dir, &part), "{words:?}");
+    }
+    // A receipt of C42 was made void by an entry that names nobody.
+    let one = recorded(&dir, &["record", "receipt", "HT-00042", "3", "--overpay"]);
+    assert_eq!(one, recorded(&dir, &["record", "receipt", "T-00042", "3", "--overpay"]));
+    let name = recorded(&dir, &["record", "receipt", "客户42有限公司", "3", "--overpay"]);
+    assert_eq!(name, recorded(&dir, &["record", "receipt", "C42", "3", "--overpay"]));
+}
+
+#[test]
+fn nothing_joins_a_large_ledger_that_is_wrong() {
+    let dir = ledger();
+    let (journal, contracts) = (dir.read("ledger.csv"), dir.read("contracts/2025.toml"));
+    let words = &["record", "receipt", "HT-00011", "12.5", "--overpay"];
+    let first = journal.lines().nth(1).and_then(|line| line.get(..15)).unwrap_or_default();
+    let last = journal.lines().last().and_then(|line| line.get(..15)).unwrap_or_default();
+    let row = |id: &str, rest: &str| format!("{journal}{id},2025-12-29,{rest}\n");
+    for (text, wanted) in [
+        (journal.trim_end().to_string(), "E205"),
+        (format!("{journal}\n"), "E208"),
+        (row(first, "receipt,C3,HT-00003,,77,,,,,cash,r1,"), "E210"),
+        (row(last, "receipt,C3,HT-00003,,77,,,,,cash,r1,"), "E210"),
+        (row("260199-0000000d", "receipt,C4,HT-00003,,77,,,,,cash,r1,"), "HT-00003"),
+        (row("260199-0000000d", "receipt,C4,HT-0000x,,77,,,,,cash,r1,"), "HT-0000x"),
+        (row("260199-0000000d", "receipt,Cx,,,77,,,,,cash,r1,"), "Cx"),
+        (row("260199-0000000d", "receipt,C3,HT-00003,,0,,,,,cash,r1,"), "ledger.csv:"),
+        (row("260199-0000000d", "receipt,C3,HT-00003,,7,,260199-0000000z,,,cash,r1,"), "260199-0000000z"),
+        (row("260199-0000000d", "receipt,C11,HT-00011,首付,7,,,,,cash,r1,"), "首付"),
+        (row("260199-0000000d", "void,,,,,,260199-0000000b,,,,r1,") + "260199-0000000e,2025-12-29,void,,,,,,260199-0000000b,,,,r1", "E205"),
+    ] {
+        dir.write("ledger.csv", &text);
+        let said = dir.refused(words);
+        assert!(said.contains(wanted), "{wanted}: {said}");
+        assert_eq!(dir.read("ledger.csv"), text);
+    }
+    dir.write("ledger.csv", &journal);
+    for (from, to) in [
+        ("no = \"HT-00900\"", "no = \"HT-00901\""),
+        ("no = \"HT-00900\"", "no = \"HT 00900\""),
+        ("customer = \"C9\"", "customer = \"C-9\""),
+        ("signed = 2025-03-05\n", ""),
+        ("signed = 2025-03-05\n", "signed = 2025-02-30\n"),
+        ("amount = 6000\n", "amount = 5999\n"),
+        ("amount = 6000\n", "amount = 6000\namount = 6000\n"),
+        ("amount = 9000\n", "amount = 9000\nrep = \"nobody\"\n"),
+        ("amount = 9000\n", "amount = 9000\nrepp = \"r1\"\n"),
+        ("name = \"尾款\"\n", "name = \"预付款\"\n"),
+        ("amount = 9000\n", "project = \"\"\"\namount = 9000\n"),
+    ] {
+        dir.write("contracts/2025.toml", &contracts.replacen(from, to, 1));
+        assert!(dir.refused(words).contains("contracts/2025.toml:"), "{to}");
+    }
+    // What only the whole tells: nothing here concerns another customer.
+    dir.write("contracts/2025.toml", &contracts);
+    dir.write("ledger.csv", &row("260199-0000000d", "receipt,C3,HT-00003,首付,7,,,,,cash,r1,"));
+    assert_eq!(run(&dir, words).code, 0);
+    assert!(dir.refused(&["aging"]).contains("首付"));
+}
+
+#[test]
+fn the_first_entry_of_a_large_book_follows_the_header_there_is() {
+    let dir = ledger();
+    for (text, wanted) in [(format!("{HEADER}\n"), 1), (String::new(), 1)] {
+        for target in ["HT-00011", "客户11有限公司"] {
+            dir.write("huikuan.toml", &(dir.read("huikuan.toml") + &"# 说明\n".repeat(300_000)));
+            dir.write("ledger.csv", &text);
+            let said = run(&dir, &["record", "receipt", target, "5", "--overpay"]);
+            assert_eq!(said.code, 0, "{said:?}");
+            assert_eq!(dir.read("ledger.csv").matches(HEADER).count(), wanted, "{target}");
+            assert_eq!(run(&dir, &["aging"]).code, 0);
+        }
+    }
+}
+
 #[test]
 fn what_is_wrong_with_a_large_ledger_is_told_with_its_place() {
     let dir = ledger();

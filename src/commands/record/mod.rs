@@ -16,14 +16,14 @@ use clap::ArgMatches;
 
 use super::{Failure, Invocation, Outcome, Subcommand, names};
 use crate::account::{Account, AsOf};
-use crate::book::{Book, CustomerIx};
+use crate::book::{Book, CustomerIx, Subject};
 use crate::date::Day;
 use crate::entry::{About, EntryId, EntryIx, Journal, Kind, Texts};
 use crate::problem::{FileFault, Problem, Problems};
 use crate::render::Format;
 use crate::reports::{Example, Target};
 use crate::say;
-use crate::store::{self, Appended, Ledger};
+use crate::store::{self, Appended, Asked, Ledger};
 use crate::text::text;
 
 use draft::Draft;
@@ -66,10 +66,11 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     // One that refers to another entry may be about any customer.
     let about_entry = Kind::parse(word.as_bytes()).is_none_or(|kind| kind.about() == About::Entry);
     let texts = |book: &Book| concerned(book, flags, &answers).map(|customer| Texts::of(vec![customer]));
+    let asked = if about_entry { Asked::default() } else { Asked { subject: subject(flags, &answers), texts: Some(&texts) } };
     let recorded = if dry_run {
-        build(if about_entry { store::read(&dir)? } else { store::read_about(&dir, &texts)? })?.1
+        store::try_out(&dir, &asked, build)?.1
     } else {
-        let Appended { result, durable } = store::append(&dir, (!about_entry).then_some(&texts), build)?;
+        let Appended { result, durable } = store::append(&dir, &asked, build)?;
         if !durable {
             let note = say!(
                 invocation.lang,
@@ -92,6 +93,18 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         Ok(()) => Ok(0),
         Err(error) if dry_run => Err(Failure::Output(error)),
         Err(error) => Err(Failure::Words(error)),
+    }
+}
+
+/// Whom a new entry is about, where one contract or customer is named that may be a number or id in full; nobody where it
+/// names another entry, which may be any.
+fn subject<'a>(flags: &'a ArgMatches, answers: &'a ask::Answers) -> Option<Subject<'a>> {
+    let given = |id: &str| flags.try_get_one::<String>(id).ok().flatten().map(String::as_str).or_else(|| answers.get(id));
+    match (given("customer"), given("contract"), given("target"), given("ref")) {
+        (customer @ Some(_), None, _, None) => Some(Subject { contract: None, customer }),
+        (None, contract @ Some(_), _, None) => Some(Subject { contract, customer: None }),
+        (None, None, target @ Some(_), None) => Some(Subject { contract: target, customer: target }),
+        _ => None,
     }
 }
 
@@ -150,7 +163,7 @@ fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
 
 /// The lines of the drafts, each with a new id greater than every id of its day.
 fn lines(drafts: &[Draft], book: &Book, journal: &Journal, recorded_on: Day, second: u32) -> Result<Vec<String>, Problem> {
-    let mut floor = journal.entries().map(|entry| entry.id).filter(|id| id.recorded() == recorded_on.yymmdd()).max();
+    let mut floor = journal.last_id_of(recorded_on);
     let mut lines = Vec::new();
     for draft in drafts {
         let random = getrandom::u32().map_err(|error| FileFault::NotWritten { file: store::JOURNAL.into(), reason: error.to_string() })?;
