@@ -93,16 +93,6 @@ impl<'a> Row<'a> {
         if count == 14 { Ok(Self { line, ranges }) } else { Err((JournalFault::Fields { count }, 0..line.len())) }
     }
 
-    /// The columns of a line that hold words, from the number from outside on, as they stand there; the whole line where
-    /// quotes may hold commas.
-    pub fn words(line: &str) -> &str {
-        if memchr::memchr(b'"', line.as_bytes()).is_some() {
-            return line;
-        }
-        let comma = memchr::memchr_iter(b',', line.as_bytes()).nth(Column::Ref as usize);
-        comma.and_then(|at| line.get(at..)).unwrap_or_default()
-    }
-
     /// The whole line.
     pub fn line(&self) -> &'a str {
         self.line

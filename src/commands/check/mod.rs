@@ -50,18 +50,17 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let dir = store::find(&invocation.places)?;
     let limit = if invocation.flag("all") { usize::MAX } else { 20 };
     let history = history(invocation, &dir)?;
-    let (ledger, mut errors) = match store::read_about(&dir, &|_| Some(Texts { like: warnings::may_hold_number, ..Texts::NONE })) {
+    let (ledger, mut errors) = match store::read_about(&dir, &|_| Some(Texts { like: private::may_hold_one, ..Texts::NONE })) {
         Ok(ledger) => (Some(ledger), Vec::new()),
         Err(problems) => (None, of_unreadable(problems, &dir)?),
     };
     errors.extend(history.iter().flat_map(|grown| grown.problems.iter().cloned()));
-    let warnings = match &ledger {
-        Some(ledger) => warnings(ledger, invocation.today(ledger.book.policy.utc_offset)?),
-        None => Vec::new(),
+    let wrong = errors.len();
+    // Only what is shown needs its words, and its place in the files.
+    let (shown, doubtful) = match &ledger {
+        Some(ledger) => warnings(ledger, invocation.today(ledger.book.policy.utc_offset)?, limit.saturating_sub(wrong)),
+        None => (Vec::new(), 0),
     };
-    let (wrong, doubtful) = (errors.len(), warnings.len());
-    // Only what is shown needs its place in the files.
-    let shown: Vec<Finding> = warnings.into_iter().take(limit.saturating_sub(wrong)).collect();
     let shown = ledger.as_ref().map_or(Vec::new(), |ledger| places::problems(ledger, shown));
     write!(out, "{}", Problems(errors.into_iter().chain(shown).collect()).render_of(wrong.saturating_add(doubtful), lang, limit))?;
     writeln!(out, "{}", summary(ledger.as_ref(), history.as_ref(), wrong, doubtful, lang))?;
@@ -90,11 +89,14 @@ fn of_unreadable(problems: Problems, dir: &Path) -> Result<Vec<Problem>, Failure
     Ok(all)
 }
 
-/// What is allowed and probably not meant.
-fn warnings(ledger: &Ledger, today: Day) -> Vec<Finding> {
+/// What is allowed and probably not meant: the first of it, and how much there is.
+fn warnings(ledger: &Ledger, today: Day, limit: usize) -> (Vec<Finding>, usize) {
     let mut found = files::warnings(ledger);
-    found.extend(warnings::warnings(ledger, today));
-    found
+    let (more, count) = warnings::warnings(ledger, today, limit.saturating_sub(found.len()));
+    let count = count.saturating_add(found.len());
+    found.extend(more);
+    found.truncate(limit);
+    (found, count)
 }
 
 /// The last line: how much was looked at, and how it is.

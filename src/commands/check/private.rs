@@ -54,6 +54,31 @@ fn is_identity(run: &str, digits: &[u32]) -> bool {
     digits.len() >= 17 && real && run.chars().last() == check
 }
 
+/// Whether the words of a line may hold such a number, or one that is rounded: a stretch of digits, blanks and dashes that
+/// has digits enough for a card, or a power of ten.
+pub(super) fn may_hold_one(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_part = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'-'));
+    // No id is that long, and no stretch that is fits between two places looked at.
+    let mut at = LEAST - 1;
+    while at < bytes.len() {
+        if is_part(at) {
+            let start = (0..at).rev().find(|at| !is_part(*at)).map_or(0, |before| before + 1);
+            let end = (at..bytes.len()).find(|at| !is_part(*at)).unwrap_or(bytes.len());
+            let digits = bytes.get(start..end).unwrap_or_default().iter().filter(|byte| byte.is_ascii_digit()).count();
+            if digits >= LEAST {
+                return true;
+            }
+            at = end;
+        }
+        at += LEAST;
+    }
+    memchr::memchr(b'+', bytes).is_some() && line.contains("E+")
+}
+
+/// The fewest digits of a card.
+const LEAST: usize = 16;
+
 /// Whether a text is a number a spreadsheet wrote with a power of ten: its last digits are lost.
 pub(super) fn is_rounded(text: &str) -> bool {
     let Some((mantissa, power)) = text.split_once("E+") else { return false };
@@ -76,6 +101,17 @@ mod tests {
         for plain in ["", "13800138000", "流水 20261124000012345", "4111111111111112", "110105194913310021", "HT-2026-001"] {
             assert_eq!(find(plain), None, "{plain}");
         }
+    }
+
+    #[test]
+    fn a_line_that_holds_one_is_looked_at() {
+        for before in 0..40 {
+            for number in ["4111111111111111", "4111-1111 1111-1111", "11010519491231002X", "6.22E+18"] {
+                let line = format!("{}{number},x", "a".repeat(before));
+                assert!(may_hold_one(&line), "{line}");
+            }
+        }
+        assert!(!may_hold_one("230701-00000031,2023-06-28,receipt,C0009299,HT-0002071,,1328.60,2023-09-29,,JS123456789012345,,wire,r099,已付 2023-06"));
     }
 
     #[test]

@@ -6,29 +6,66 @@ use rustc_hash::FxBuildHasher;
 
 use super::private::{self, Number};
 use super::{Finding, Lines};
-use crate::account::{Account, AsOf, Position, State, TierLadder};
+use crate::account::{Account, AsOf, Commitment, Position, State, TierLadder};
 use crate::book::Due;
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryIx, Kind, Row};
+use crate::entry::{Column, Entry, EntryIx, Kind};
+use crate::money::Money;
 use crate::parallel;
 use crate::problem::Warning;
 use crate::store::Ledger;
 
-type Check = fn(&Ledger, &Account, Day) -> Vec<Finding>;
+type Check = fn(&Ledger, &Account, Day) -> Vec<Doubt>;
 
 const CHECKS: [Check; 6] = [book, receipts, bounds, events, causes, numbers];
 
-/// What is allowed and probably not meant, as a list of checks that each return all they find.
-pub(super) fn warnings(ledger: &Ledger, today: Day) -> Vec<Finding> {
-    let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
-    account.commitments();
-    CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect()
+/// Something found, and what there may be very many of as what it is about: its words are made only where they are shown.
+enum Doubt {
+    Found(Box<Finding>),
+    /// A position without cause, by its number.
+    NoCause(usize),
+    /// A commitment beyond what is open, by its number, and what is.
+    Beyond(usize, Money),
 }
 
-fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Finding> {
-    let mut found = Vec::new();
+impl From<Finding> for Doubt {
+    fn from(finding: Finding) -> Self {
+        Self::Found(Box::new(finding))
+    }
+}
+
+/// What is allowed and probably not meant, by checks that each return all they find: the first of it, and how much there is.
+pub(super) fn warnings(ledger: &Ledger, today: Day, limit: usize) -> (Vec<Finding>, usize) {
+    let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
+    account.commitments();
+    let doubts: Vec<Doubt> = CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect();
+    let count = doubts.len();
+    (doubts.into_iter().take(limit).filter_map(|doubt| finding(ledger, &account, doubt)).collect(), count)
+}
+
+/// What was found in words.
+fn finding(ledger: &Ledger, account: &Account, doubt: Doubt) -> Option<Finding> {
+    Some(match doubt {
+        Doubt::Found(finding) => *finding,
+        Doubt::NoCause(number) => {
+            let position = account.positions().get(number)?;
+            let contract = ledger.book.contract(position.contract);
+            let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position).to_string() };
+            let days = position.days(account.as_of.day)?;
+            Finding::at_book(contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days })
+        }
+        Doubt::Beyond(number, open) => {
+            let commitment = account.commitments().get(number)?;
+            let entry = ledger.journal.entry(commitment.entry);
+            Finding::at_entry(&entry, Column::Amount, Warning::Commitment { id: entry.id.to_string(), amount: commitment.unfulfilled(), open })
+        }
+    })
+}
+
+fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Doubt> {
+    let mut found: Vec<Doubt> = Vec::new();
     for (index, contract) in ledger.book.contracts() {
-        let mut warn = |warning| found.push(Finding::at_book(contract.at, warning));
+        let mut warn = |warning| found.push(Finding::at_book(contract.at, warning).into());
         for milestone in ledger.book.milestones(contract) {
             if let Due::On(due) = milestone.due()
                 && due < contract.signed
@@ -45,13 +82,13 @@ fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Finding> {
     }
     for customer in &ledger.book.customers {
         if let Some(reviewed) = customer.reviewed.filter(|day| day.plus_months(ledger.book.risk.review_months) < today) {
-            found.push(Finding::at_book(customer.at, Warning::ReviewOld { customer: customer.id.to_string(), reviewed }));
+            found.push(Finding::at_book(customer.at, Warning::ReviewOld { customer: customer.id.to_string(), reviewed }).into());
         }
     }
     found
 }
 
-fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Finding> {
+fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Doubt> {
     let journal = &ledger.journal;
     let all: Vec<EntryIx> = (0..journal.len() as u32).map(EntryIx).collect();
     let late = all.iter().filter(|index| journal.date(**index) > today).map(|index| journal.entry(*index));
@@ -59,7 +96,7 @@ fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Finding> {
     let mut found: Vec<(EntryIx, Finding)> = future.collect();
     found.extend(twice(ledger, account, &all));
     found.sort_by_key(|(index, _)| *index);
-    found.into_iter().map(|(_, finding)| finding).collect()
+    found.into_iter().map(|(_, finding)| finding.into()).collect()
 }
 
 /// Receipts of one day, target and amount that no number from outside tells apart.
@@ -68,9 +105,10 @@ fn twice(ledger: &Ledger, account: &Account, all: &[EntryIx]) -> Vec<(EntryIx, F
     let what = |entry: &Entry| (entry.date, entry.customer, entry.contract, entry.amount);
     let key = |index: &EntryIx| {
         let entry = journal.entry(*index);
-        (entry.kind == Kind::Receipt && !account.is_void(*index)).then(|| (FxBuildHasher.hash_one(what(&entry)), *index))
+        (entry.kind == Kind::Receipt && !account.is_void(*index)).then(|| FxBuildHasher.hash_one(what(&entry)))
     };
-    let mut keys: Vec<(u64, EntryIx)> = parallel::map(all, key).into_iter().flatten().collect();
+    let keys: Vec<Option<u64>> = parallel::map(all, key);
+    let mut keys: Vec<(u64, EntryIx)> = alike(&keys).map(|(key, number)| (key, EntryIx(number as u32))).collect();
     keys.sort_unstable();
     let pair = |pair: &[(u64, EntryIx)]| match pair {
         [(a, first), (b, second)] if a == b => Some([first, second].map(|index| journal.entry(*index))).filter(|[first, second]| what(first) == what(second)),
@@ -86,37 +124,53 @@ fn twice(ledger: &Ledger, account: &Account, all: &[EntryIx]) -> Vec<(EntryIx, F
     pairs.into_iter().filter_map(twice).collect()
 }
 
-/// Commitments, write-offs, reschedules and bills beyond what is there.
-fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let mut promised: Vec<_> = account.commitments().iter().filter(|commitment| commitment.state == State::Open).collect();
-    promised.sort_by_key(|commitment| (commitment.date, ledger.journal.entry(commitment.entry).id));
-    for commitment in promised {
-        let entry = ledger.journal.entry(commitment.entry);
-        let numbers = account.positions_about(&entry);
-        let open = numbers.iter().filter_map(|number| account.positions().get(*number)).map(Position::outstanding).sum();
-        if commitment.unfulfilled() > open {
-            found.push(Finding::at_entry(&entry, Column::Amount, Warning::Commitment { id: entry.id.to_string(), amount: commitment.unfulfilled(), open }));
+/// The keys that may stand twice in a list, with their places: a bit each says whether one like it was seen, so that the few
+/// need sorting and not all. The low bits of these hashes are the best mixed.
+fn alike(keys: &[Option<u64>]) -> impl Iterator<Item = (u64, usize)> {
+    let words = (keys.len() / 4).next_power_of_two();
+    let place = move |key: u64| (key as usize % words, 1_u64 << (key >> 20 & 63));
+    let (mut once, mut again) = (vec![0_u64; words], vec![0_u64; words]);
+    for (word, bit) in keys.iter().flatten().map(|key| place(*key)) {
+        if let (Some(once), Some(again)) = (once.get_mut(word), again.get_mut(word)) {
+            *again |= *once & bit;
+            *once |= bit;
         }
     }
+    let numbered = keys.iter().enumerate().filter_map(|(number, key)| Some(((*key)?, number)));
+    numbered.filter(move |(key, _)| {
+        let (word, bit) = place(*key);
+        again.get(word).is_some_and(|again| again & bit != 0)
+    })
+}
+
+/// Commitments, write-offs, reschedules and bills beyond what is there.
+fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Doubt> {
+    let mut promised: Vec<_> = account.commitments().iter().enumerate().filter(|(_, commitment)| commitment.state == State::Open).collect();
+    promised.sort_by_key(|(_, commitment)| (commitment.date, ledger.journal.entry(commitment.entry).id));
+    let beyond = |(number, commitment): &(usize, &Commitment)| {
+        let numbers = account.positions_about(&ledger.journal.entry(commitment.entry));
+        let open = numbers.iter().filter_map(|number| account.positions().get(*number)).map(Position::outstanding).sum();
+        (commitment.unfulfilled() > open).then_some(Doubt::Beyond(*number, open))
+    };
+    let mut found: Vec<Doubt> = parallel::map(&promised, beyond).into_iter().flatten().collect();
     for finding in account.findings() {
         let entry = ledger.journal.entry(finding.entry);
         let (id, excess) = (entry.id.to_string(), finding.excess);
         let warning = if entry.kind == Kind::Writeoff { Warning::Writeoff { id, excess } } else { Warning::Reschedule { id, excess } };
-        found.push(Finding::at_entry(&entry, Column::Amount, warning));
+        found.push(Finding::at_entry(&entry, Column::Amount, warning).into());
     }
     for (_, bill) in account.of_kind(Kind::Bill) {
         if let Some(contract) = bill.contract.map(|contract| ledger.book.contract(contract)).filter(|contract| bill.date < contract.signed) {
-            found.push(Finding::at_entry(&bill, Column::Date, Warning::BillBeforeSigning { id: bill.id.to_string(), signed: contract.signed }));
+            found.push(Finding::at_entry(&bill, Column::Date, Warning::BillBeforeSigning { id: bill.id.to_string(), signed: contract.signed }).into());
         }
     }
     found
 }
 
 /// Events that start nothing though the contract waits for others.
-fn events(ledger: &Ledger, account: &Account, _: Day) -> Vec<Finding> {
+fn events(ledger: &Ledger, account: &Account, _: Day) -> Vec<Doubt> {
     let events = account.of_kind(Kind::Event).map(|(_, event)| event);
-    events.filter_map(|event| unheard(ledger, &event).map(|warning| Finding::at_entry(&event, Column::Detail, warning))).collect()
+    events.filter_map(|event| unheard(ledger, &event).map(|warning| Finding::at_entry(&event, Column::Detail, warning).into())).collect()
 }
 
 /// The warning of an event that none of its contract's milestones waits for, where some wait for others.
@@ -137,37 +191,27 @@ pub(in crate::commands) fn unheard(ledger: &Ledger, event: &Entry) -> Option<War
 }
 
 /// Contracts in the last tier without cause or solution.
-fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Finding> {
+fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Doubt> {
     let (ladder, followups) = (TierLadder::of_book(&ledger.book), account.followups());
     let lacks = |position: &Position| {
-        let days = position.days(today).filter(|_| position.outstanding().is_positive())?;
+        let Some(days) = position.days(today).filter(|_| position.outstanding().is_positive()) else { return false };
         let last = ladder.of_days(days).is_some_and(|tier| tier + 1 == ladder.tiers.len());
         let cause = followups.get(position.customer.0 as usize).and_then(|followup| followup.cause(Some(position.contract)));
-        (last && cause.is_none_or(|cause| !account.has_solution(cause))).then(|| {
-            let contract = ledger.book.contract(position.contract);
-            let milestone = if account.is_whole_contract(position) { String::new() } else { account.position_name(position).to_string() };
-            Finding::at_book(contract.at, Warning::NoCause { contract: contract.no.to_string(), milestone, days })
-        })
+        last && cause.is_none_or(|cause| !account.has_solution(cause))
     };
-    parallel::map(account.positions(), lacks).into_iter().flatten().collect()
+    parallel::map(account.positions(), lacks).into_iter().enumerate().filter(|(_, lacks)| *lacks).map(|(number, _)| Doubt::NoCause(number)).collect()
 }
 
 /// Numbers in free texts that others should not read, and numbers that lost their end.
-fn numbers(ledger: &Ledger, _: &Account, _: Day) -> Vec<Finding> {
+fn numbers(ledger: &Ledger, _: &Account, _: Day) -> Vec<Doubt> {
     let entries: Vec<EntryIx> = ledger.journal.with_lines().collect();
-    parallel::map(&entries, |index| numbers_of(ledger, *index)).into_iter().flatten().collect()
-}
-
-/// Whether the words of a line may hold such a number: no card has fewer digits, and no spreadsheet rounds without a power.
-pub(super) fn may_hold_number(line: &str) -> bool {
-    let words = Row::words(line);
-    words.bytes().filter(u8::is_ascii_digit).count() >= 16 || words.contains("E+")
+    parallel::map(&entries, |index| numbers_of(ledger, *index)).into_iter().flatten().map(Doubt::from).collect()
 }
 
 fn numbers_of(ledger: &Ledger, index: EntryIx) -> Vec<Finding> {
     let mut found = Vec::new();
     let entry = ledger.journal.entry(index);
-    let Some(row) = ledger.journal.row(entry).filter(|row| may_hold_number(row.line())) else { return found };
+    let Some(row) = ledger.journal.row(entry).filter(|row| private::may_hold_one(row.line())) else { return found };
     for column in [Column::Note, Column::Party, Column::Detail] {
         if let Some(number) = private::find(&row.get(column)) {
             // The message must not carry the number further.
