@@ -152,10 +152,29 @@ pub fn escape(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// Columns a text takes on a terminal: 2 for a Chinese character.
 pub fn width(text: &str) -> usize {
-    // Letters, digits and everyday Chinese characters need no table.
-    let plain = |c: char| if matches!(c, ' '..='~') { Some(1) } else { matches!(c, '\u{4e00}'..='\u{9fff}').then_some(2) };
-    let quick = text.chars().try_fold(0, |sum, c| Some(sum + plain(c)?));
-    quick.unwrap_or_else(|| unicode_width::UnicodeWidthStr::width(text))
+    plain_width(text).unwrap_or_else(|| unicode_width::UnicodeWidthStr::width(text))
+}
+
+/// The same of a text of letters, digits and everyday Chinese characters, which need no table and no escapes.
+pub(crate) fn plain_width(text: &str) -> Option<usize> {
+    text.chars().try_fold(0, |sum, c| Some(sum + plain_columns(c)?))
+}
+
+fn plain_columns(c: char) -> Option<usize> {
+    if matches!(c, ' '..='~') { Some(1) } else { matches!(c, '\u{4e00}'..='\u{9fff}').then_some(2) }
+}
+
+/// How many bytes of a text that is too wide [`crop`] keeps, and the columns of the result, where all of them are plain.
+pub(crate) fn plain_crop(text: &str, columns: usize) -> Option<(usize, usize)> {
+    let mut used = 1;
+    for (at, c) in text.char_indices() {
+        let next = used + plain_columns(c)?;
+        if next > columns {
+            return Some((at, used));
+        }
+        used = next;
+    }
+    None
 }
 
 /// The longest beginning of `text` that takes at most `columns`, with `…` in place of what was cut.
@@ -225,6 +244,11 @@ mod tests {
         }
         assert_eq!(escape("a\u{1b}[31m"), "a\\u{1b}[31m");
         assert_eq!(crop("华东电器", 5), "华东…");
+        for (text, columns) in [("华东电器", 5), ("华东电器", 6), ("华东电器", 1), ("abc def", 4), ("ab华", 3), ("a…b", 2), ("£££", 2)] {
+            let whole = crop(text, columns);
+            let quick = plain_crop(text, columns).map(|(kept, width)| (format!("{}…", &text[..kept]), width));
+            assert!(quick.is_none_or(|quick| quick == (whole.to_string(), width(&whole))), "{text} {columns}");
+        }
         assert_eq!(crop("华东", 4), "华东");
     }
 

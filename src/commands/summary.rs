@@ -1,6 +1,7 @@
 //! Bare `huikuan`: one screen of today, and the first things to do.
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 
 use super::{Invocation, Outcome};
 use crate::account::{Account, AsOf, Position};
@@ -20,9 +21,10 @@ const FIRST: usize = 5;
 pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let lang = invocation.lang;
     let dir = store::find(&invocation.places)?;
-    let ledger = store::read_figures(&dir)?;
+    // The process ends with the summary; the system takes a large ledger back faster than we could.
+    let ledger = ManuallyDrop::new(store::read_figures(&dir)?);
     let day = invocation.today(ledger.book.policy.utc_offset)?;
-    let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(day));
+    let account = ManuallyDrop::new(Account::new(&ledger.book, &ledger.journal, AsOf::day(day)));
     account.commitments();
     let (name, weekday) = (escape(&ledger.book.name), day.weekday(lang));
     writeln!(out, "{name} · {day} {weekday}")?;

@@ -167,16 +167,25 @@ impl From<NaiveDate> for Day {
     }
 }
 
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Day {
+    /// As files hold it.
+    fn text(self) -> [char; 10] {
         let date = self.date();
         let (year, month, day) = (date.year() as u32, date.month(), date.day());
         let digits = [year / 1000, year / 100, year / 10, year, month / 10, month, day / 10, day].map(|number| char::from(b'0' + (number % 10) as u8));
         let [y1, y2, y3, y4, m1, m2, d1, d2] = digits;
-        for c in [y1, y2, y3, y4, '-', m1, m2, '-', d1, d2] {
-            f.write_char(c)?;
-        }
-        Ok(())
+        [y1, y2, y3, y4, '-', m1, m2, '-', d1, d2]
+    }
+
+    /// Puts it behind a text.
+    pub fn push(self, out: &mut String) {
+        out.extend(self.text());
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().into_iter().try_for_each(|c| f.write_char(c))
     }
 }
 

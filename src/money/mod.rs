@@ -128,6 +128,16 @@ impl Money {
     }
 }
 
+impl Money {
+    /// How many characters [`Money::push_grouped`] adds.
+    pub fn grouped_width(self) -> usize {
+        let cents = self.0.unsigned_abs();
+        let groups = (cents / 100).checked_ilog10().unwrap_or(0) as usize;
+        // Digits, a comma for every three behind the first, the point with two digits, and the sign.
+        groups.saturating_add(groups / 3).saturating_add(4).saturating_add(usize::from(self.0 < 0))
+    }
+}
+
 /// A whole number in groups of three digits.
 fn push_groups(whole: u64, out: &mut String) {
     if whole < 1_000 {

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use crate::money::Ratio;
 use crate::sheet::{Cell, Column, Heading, Sheet, Shown, Stamp};
-use crate::text::{Lang, escape};
+use crate::text::{Lang, escape, plain_width, width};
 
 /// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,32 +96,70 @@ fn for_people(cell: &Cell, lang: Lang) -> String {
     out
 }
 
-/// The same, put behind a text.
-fn push_for_people(cell: &Cell, lang: Lang, out: &mut String) {
+/// The same, put behind a text; the columns it takes.
+fn push_for_people(cell: &Cell, lang: Lang, out: &mut String) -> usize {
+    let start = out.len();
     match cell {
         Cell::Blank => {}
-        Cell::Text(text) => out.push_str(&escape(text)),
-        Cell::Label(text) => out.push_str(text.get(lang)),
-        Cell::Code(own) => out.push_str(&escape(&own.label)),
-        Cell::Money(amount) if amount.is_zero() => out.push('—'),
+        Cell::Text(text) => return push_words(text, out),
+        Cell::Label(text) => return push_words(text.get(lang), out),
+        Cell::Code(own) => return push_words(&own.label, out),
+        Cell::Money(amount) if amount.is_zero() => return push_words("—", out),
         Cell::Money(amount) => amount.push_grouped(out),
         // Writing to a text cannot fail.
         Cell::Count(count) => _ = write!(out, "{count}"),
-        Cell::Date(day) => _ = write!(out, "{day}"),
-        Cell::Ratio(ratio) => out.push_str(&ratio.map_or("—".into(), Ratio::percent)),
+        Cell::Date(day) => day.push(out),
+        Cell::Ratio(ratio) => return push_words(&ratio.map_or("—".into(), Ratio::percent), out),
+    }
+    // Figures are as wide as they are long.
+    out.len() - start
+}
+
+/// Puts words behind a text, escaped; the columns they take.
+fn push_words(words: &str, out: &mut String) -> usize {
+    if let Some(width) = plain_width(words) {
+        out.push_str(words);
+        return width;
+    }
+    let escaped = escape(words);
+    out.push_str(&escaped);
+    width(&escaped)
+}
+
+/// The columns a value takes as people read it.
+fn width_for_people(cell: &Cell, lang: Lang, place: &mut String) -> usize {
+    let push = |place: &mut String| {
+        place.clear();
+        push_for_people(cell, lang, place)
+    };
+    match cell {
+        Cell::Blank => 0,
+        Cell::Text(text) => plain_width(text).unwrap_or_else(|| push(place)),
+        Cell::Code(own) => plain_width(&own.label).unwrap_or_else(|| push(place)),
+        Cell::Money(amount) if !amount.is_zero() => amount.grouped_width(),
+        Cell::Date(_) => 10,
+        _ => push(place),
     }
 }
 
 /// A value as programs read it.
 fn for_programs(cell: &Cell) -> String {
+    let mut out = String::new();
+    push_for_programs(cell, &mut out);
+    out
+}
+
+/// The same, put behind a text.
+fn push_for_programs(cell: &Cell, out: &mut String) {
     match cell {
-        Cell::Blank | Cell::Label(_) => String::new(),
-        Cell::Text(text) => text.to_string(),
-        Cell::Code(own) => own.code.to_string(),
-        Cell::Money(amount) => amount.to_string(),
-        Cell::Count(count) => count.to_string(),
-        Cell::Date(day) => day.to_string(),
-        Cell::Ratio(ratio) => ratio.map_or(String::new(), Ratio::fraction),
+        Cell::Blank | Cell::Label(_) | Cell::Ratio(None) => {}
+        Cell::Text(text) => out.push_str(text),
+        Cell::Code(own) => out.push_str(&own.code),
+        // Writing to a text cannot fail.
+        Cell::Money(amount) => _ = write!(out, "{amount}"),
+        Cell::Count(count) => _ = write!(out, "{count}"),
+        Cell::Date(day) => day.push(out),
+        Cell::Ratio(Some(ratio)) => out.push_str(&ratio.fraction()),
     }
 }
 
@@ -173,6 +211,26 @@ pub(crate) mod tests {
         let mut out = Vec::new();
         assert!(render(&sheet, &stamp, style, &mut out).is_ok());
         String::from_utf8(out).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_value_is_as_wide_as_it_is_shown() {
+        let words = ["", "华东 x", "£5", "a\u{202e}b", "…"].map(Cell::text);
+        let money = [0, 1, 99, 100, -5, 99_999, 100_000, 99_999_999, 100_000_000, -123_456_789_012].map(|cents| Cell::Money(Money::from_cents(cents)));
+        let others = [
+            Cell::Blank,
+            Cell::TOTAL,
+            Cell::Count(-12),
+            Cell::Date(Day::EPOCH),
+            Cell::Ratio(None),
+            Cell::Ratio(Ratio::of_counts(3, 4)),
+            Cell::code("x", "红£"),
+        ];
+        for cell in words.into_iter().chain(money).chain(others) {
+            let mut text = String::new();
+            let pushed = push_for_people(&cell, Lang::Zh, &mut text);
+            assert_eq!((pushed, width_for_people(&cell, Lang::Zh, &mut String::new())), (width(&text), width(&text)), "{text}");
+        }
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{Style, columns, head, heading, memo_line, push_for_people};
+use super::{Style, columns, head, heading, memo_line, push_for_people, width_for_people};
 use crate::money::Money;
 use crate::parallel::in_order;
 use crate::sheet::{Cell, Column, Sheet, Shown, Stamp};
-use crate::text::{Lang, crop, width};
+use crate::text::{Lang, crop, plain_crop, width};
 
 const GAP: usize = 2;
+/// As many as most cells need.
+const BLANKS: &str = "                                ";
 /// A text column is cropped no further than this.
 const LEAST: usize = 8;
 
@@ -30,9 +32,10 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn W
     let (shown, widths) = fit(sheet, shown, &natural, style);
     let names: Vec<Cell> = sheet.columns.iter().map(|column| Cell::text(heading(column, style.lang))).collect();
     let in_words = |rows: &[Vec<Cell>], look| {
-        let (mut lines, mut text) = (String::new(), String::new());
+        // Letters outside ASCII take more bytes than columns.
+        let mut lines = String::with_capacity(rows.len() * widths.iter().sum::<usize>() * 2);
         for row in rows {
-            line(sheet, row, &shown, &widths, look, style, &mut text, &mut lines);
+            line(sheet, row, &shown, &widths, look, style, &mut lines);
         }
         lines
     };
@@ -77,9 +80,7 @@ fn measure(sheet: &Sheet, lang: Lang) -> Vec<Measure> {
     let add = |all: &mut [Measure], row: &[Cell], is_total: bool, text: &mut String| {
         for (own, cell) in all.iter_mut().zip(row) {
             own.says_something |= !is_total && *cell != Cell::Blank && *cell != Cell::Money(Money::ZERO);
-            text.clear();
-            push_for_people(cell, lang, text);
-            own.width = own.width.max(width(text));
+            own.width = own.width.max(width_for_people(cell, lang, text));
         }
     };
     let none = vec![Measure::default(); all.len()];
@@ -135,40 +136,49 @@ fn fit(sheet: &Sheet, mut shown: Vec<usize>, natural: &[usize], style: Style) ->
     (shown, widths)
 }
 
-/// Puts the line of a row behind `out`; `text` is a place to work in.
-#[allow(clippy::too_many_arguments)] // what a line depends on
-fn line(sheet: &Sheet, row: &[Cell], shown: &[usize], widths: &[usize], look: Look, style: Style, text: &mut String, out: &mut String) {
+/// Puts the line of a row behind `out`.
+fn line(sheet: &Sheet, row: &[Cell], shown: &[usize], widths: &[usize], look: Look, style: Style, out: &mut String) {
     let start = out.len();
     for (index, own) in shown.iter().zip(widths) {
         let (Some(cell), Some(column)) = (row.get(*index), sheet.columns.get(*index)) else { continue };
-        text.clear();
-        push_for_people(cell, style.lang, text);
-        let mut wide = width(text);
-        if wide > *own {
-            let cropped = crop(text, *own).into_owned();
-            wide = width(&cropped);
-            *text = cropped;
-        }
         if out.len() > start {
             out.push_str("  ");
+        }
+        let at = out.len();
+        let mut wide = push_for_people(cell, style.lang, out);
+        if wide > *own {
+            wide = crop_end(out, at, *own);
+        }
+        if style.color {
+            let painted = paint(out.get(at..).unwrap_or_default(), cell, look);
+            out.truncate(at);
+            out.push_str(&painted);
         }
         // Numbers and their headings stand at the right; words, also in a column of numbers, at the left.
         let blanks = own.saturating_sub(wide);
         if column.right {
-            out.extend(std::iter::repeat_n(' ', blanks));
-        }
-        if style.color {
-            out.push_str(&paint(text, cell, look));
+            out.insert_str(at, BLANKS.get(..blanks).unwrap_or(&" ".repeat(blanks)));
         } else {
-            out.push_str(text);
-        }
-        if !column.right {
             out.extend(std::iter::repeat_n(' ', blanks));
         }
     }
     let end = out.get(start..).unwrap_or_default().trim_end().len();
     out.truncate(start + end);
     out.push('\n');
+}
+
+/// Crops what stands from a place on to some columns; the columns of what is left.
+fn crop_end(out: &mut String, at: usize, columns: usize) -> usize {
+    let text = out.get(at..).unwrap_or_default();
+    if let Some((kept, wide)) = plain_crop(text, columns) {
+        out.truncate(at + kept);
+        out.push('…');
+        return wide;
+    }
+    let cropped = crop(text, columns).into_owned();
+    out.truncate(at);
+    out.push_str(&cropped);
+    width(&cropped)
 }
 
 fn paint(text: &str, cell: &Cell, look: Look) -> String {

@@ -1,6 +1,7 @@
 //! What is allowed and probably not meant in book and journal.
 
 use std::hash::BuildHasher;
+use std::mem::ManuallyDrop;
 
 use rustc_hash::FxBuildHasher;
 
@@ -36,7 +37,7 @@ impl From<Finding> for Doubt {
 
 /// What is allowed and probably not meant, by checks that each return all they find: the first of it, and how much there is.
 pub(super) fn warnings(ledger: &Ledger, today: Day, limit: usize) -> (Vec<Finding>, usize) {
-    let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
+    let account = ManuallyDrop::new(Account::new(&ledger.book, &ledger.journal, AsOf::day(today)));
     account.commitments();
     let doubts: Vec<Doubt> = CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect();
     let count = doubts.len();
