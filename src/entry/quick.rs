@@ -207,7 +207,7 @@ fn commas(bytes: &[u8]) -> Option<[usize; COMMAS]> {
 /// The first comma from a place on, looked for in eight bytes at a time.
 // Places are within a line; the subtraction is meant to wrap.
 #[allow(clippy::arithmetic_side_effects)]
-pub(super) fn comma(bytes: &[u8], from: usize) -> Option<usize> {
+fn comma(bytes: &[u8], from: usize) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let mut at = from;
     while let Some(eight) = bytes.get(at..)?.first_chunk::<8>() {

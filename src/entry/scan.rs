@@ -4,7 +4,6 @@
 use rustc_hash::FxHashSet;
 
 use super::part::Part;
-use super::quick::comma;
 use super::read::Reader;
 use super::{Column, EntryId, EntryIx, HEADER, Journal, Kind, Row, by_kind, check};
 use crate::book::{About, Book, Named};
@@ -134,17 +133,14 @@ struct Fields {
 impl Fields {
     /// The fields of a line without quotes of a common kind, which are nearly all; `None` for others, right or wrong.
     fn read(line: &[u8]) -> Option<Self> {
-        let mut at = 0_usize;
-        let mut field = || {
-            let start = at;
-            let end = comma(line, start)?;
-            at = end.checked_add(1)?;
-            line.get(start..end)
+        let ends = commas(line)?;
+        let field = |number: usize| {
+            let start = number.checked_sub(1).map_or(Some(0), |before| ends.get(before)?.checked_add(1))?;
+            line.get(start..*ends.get(number)?)
         };
-        let (id, date, kind, customer, contract, milestone) = (field()?, field()?, field()?, field()?, field()?, field()?);
-        let (amount, due, refers) = (field()?, field()?, field()?);
-        // Four columns more have no meaning here, but must be there.
-        if memchr::memchr_iter(b',', line.get(at..)?).count() != 4 || line.len() > LINE_LIMIT {
+        let (id, date, kind, customer, contract, milestone) = (field(0)?, field(1)?, field(2)?, field(3)?, field(4)?, field(5)?);
+        let (amount, due, refers) = (field(6)?, field(7)?, field(8)?);
+        if line.len() > LINE_LIMIT {
             return None;
         }
         let kind = match kind {
@@ -183,6 +179,29 @@ impl Fields {
     }
 }
 
+/// Where the commas of a line stand that has 13 of them, looked for in eight bytes at a time.
+// Places are within a line; a byte that is a comma leaves a high bit and no other does.
+#[allow(clippy::arithmetic_side_effects)]
+fn commas(line: &[u8]) -> Option<[usize; 13]> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (mut found, mut count) = ([0; 13], 0);
+    let (words, rest) = line.as_chunks::<8>();
+    for (number, eight) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight) ^ (ONES * b',' as u64);
+        let mut marks = !(((word & (ONES * 0x7f)) + ONES * 0x7f) | word) & (ONES << 7);
+        while marks != 0 {
+            *found.get_mut(count)? = number * 8 + marks.trailing_zeros() as usize / 8;
+            count += 1;
+            marks &= marks - 1;
+        }
+    }
+    for (at, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b',') {
+        *found.get_mut(count)? = words.len() * 8 + at;
+        count += 1;
+    }
+    (count == found.len()).then_some(found)
+}
+
 /// The text of some lines behind a header, and their entries.
 fn read(book: &Book, kept: &[(u32, String)]) -> Option<(String, Part)> {
     let mut text = format!("{HEADER}\n");
@@ -205,4 +224,20 @@ fn read_lines(book: &Book, text: &str, numbers: &[u32], nameless: bool) -> Optio
         reader.next_line()?;
     }
     Some(reader.done())
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::commas;
+
+    proptest! {
+        #[test]
+        fn commas_are_where_they_stand(line in "[,+\\-a\u{ac}华\u{ff}]{0,40}|(,{1,2}[a华-]{0,9}){11,13}") {
+            let wanted: Vec<usize> = line.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at).collect();
+            prop_assert_eq!(commas(line.as_bytes()).map(Vec::from), (wanted.len() == 13).then_some(wanted));
+        }
+    }
 }
