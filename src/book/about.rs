@@ -141,6 +141,7 @@ pub fn load_about(files: &[Blocks], subject: Subject) -> Option<About> {
 fn read(files: &[Blocks], rest: &[(u16, u32, u32)], mut wanted: Vec<(u16, u32, u32)>) -> Option<Book> {
     // The book's own keys stand first, and with them all settings.
     rest.first().filter(|(file, start, _)| (*file, *start) == (0, 0))?;
+    let tables = wanted.len();
     wanted.extend(rest);
     wanted.sort_unstable();
     let (mut loader, mut settings, mut buffer) = (Loader::new(), None, Vec::new());
@@ -150,6 +151,10 @@ fn read(files: &[Blocks], rest: &[(u16, u32, u32)], mut wanted: Vec<(u16, u32, u
         if *settings.get_or_insert(loader.seen.len()) != loader.seen.len() {
             return None;
         }
+    }
+    // A head that is indented is none to the scan.
+    if loader.contract_nos.len() + loader.customer_ids.len() != tables {
+        return None;
     }
     let (book, problems) = whole::finish(loader, &[]);
     problems.is_empty().then_some(book)
