@@ -127,7 +127,7 @@ impl<'a> Account<'a> {
 
     fn replayed(&self, wanted: Wanted) -> Outcome {
         // Most milestones are one position; each half has room for those of the other behind its own.
-        let milestones = || self.book.contracts.iter().map(|contract| contract.milestones.len()).sum();
+        let milestones = || self.book.contracts.iter().map(|contract| self.book.milestones(contract).len()).sum();
         let room = if self.only.is_some() { 0 } else { milestones() };
         let make = || Outcome { positions: Vec::with_capacity(room), disputed: Vec::with_capacity(room), ..Outcome::default() };
         let parts = replay::fold(self, wanted, make, Outcome::add);

@@ -153,7 +153,7 @@ fn read(files: &[Blocks], rest: &[(u16, u32, u32)], mut wanted: Vec<(u16, u32, u
         }
     }
     // A head that is indented is none to the scan.
-    if loader.contract_nos.len() + loader.customer_ids.len() != tables {
+    if loader.book.contracts.len() + loader.book.customers.len() != tables {
         return None;
     }
     let (book, problems) = whole::finish(loader, &[]);

@@ -134,7 +134,7 @@ impl<'t> Row<'t> {
             return None;
         }
         let mut start = REST;
-        let mut ends = commas(bytes)?.into_iter();
+        let mut ends = commas::<COMMAS>(bytes, REST)?.into_iter();
         let mut field = || {
             let end = ends.next()?;
             bytes.get(std::mem::replace(&mut start, end.checked_add(1)?)..end)
@@ -175,13 +175,13 @@ const REST: usize = 27;
 /// Commas from there on.
 const COMMAS: usize = Column::ALL.len() - 3;
 
-/// The places of a row's commas behind its date, looked for in eight bytes at a time; `None` where there are more or fewer.
+/// The places of a row's commas from a place on, looked for in eight bytes at a time; `None` where there are more or fewer.
 // Places are within a line, and no byte of a word overflows into the next.
 #[allow(clippy::arithmetic_side_effects)]
-fn commas(bytes: &[u8]) -> Option<[usize; COMMAS]> {
+pub(super) fn commas<const COUNT: usize>(bytes: &[u8], from: usize) -> Option<[usize; COUNT]> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const LOW: u64 = ONES * 0x7f;
-    let (mut places, mut count, mut base) = ([0; COMMAS], 0, REST);
+    let (mut places, mut count, mut base) = ([0; COUNT], 0, from);
     let mut take = |eight: [u8; 8]| {
         // A byte that was a comma is zero now, and its high bit the only one left.
         let word = u64::from_le_bytes(eight) ^ (ONES * b',' as u64);
@@ -194,32 +194,14 @@ fn commas(bytes: &[u8]) -> Option<[usize; COMMAS]> {
         base += 8;
         Some(())
     };
-    let (words, rest) = bytes.get(REST..)?.as_chunks::<8>();
+    let (words, rest) = bytes.get(from..)?.as_chunks::<8>();
     for word in words {
         take(*word)?;
     }
     let mut last = [0; 8];
     last.get_mut(..rest.len())?.copy_from_slice(rest);
     take(last)?;
-    (count == COMMAS).then_some(places)
-}
-
-/// The first comma from a place on, looked for in eight bytes at a time.
-// Places are within a line; the subtraction is meant to wrap.
-#[allow(clippy::arithmetic_side_effects)]
-fn comma(bytes: &[u8], from: usize) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let mut at = from;
-    while let Some(eight) = bytes.get(at..)?.first_chunk::<8>() {
-        // A byte that was a comma is zero now, and the only one below it to borrow (Mycroft's test).
-        let word = u64::from_le_bytes(*eight) ^ (ONES * b',' as u64);
-        let zeros = word.wrapping_sub(ONES) & !word & (ONES << 7);
-        if zeros != 0 {
-            return Some(at + zeros.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    Some(at + bytes.get(at..)?.iter().position(|byte| *byte == b',')?)
+    (count == COUNT).then_some(places)
 }
 
 #[cfg(test)]

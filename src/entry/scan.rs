@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::part::Part;
+use super::quick::commas;
 use super::read::Reader;
 use super::{Column, EntryId, EntryIx, HEADER, Journal, Kind, Row, by_kind, check};
 use crate::book::{About, Book, Named};
@@ -121,6 +122,9 @@ fn look(about: &About, text: &str, first: bool) -> Option<Looked> {
     Some(found)
 }
 
+/// Commas of a line.
+const COMMAS: usize = Column::ALL.len() - 1;
+
 /// What a line is looked through for.
 struct Fields {
     id: EntryId,
@@ -133,7 +137,7 @@ struct Fields {
 impl Fields {
     /// The fields of a line without quotes of a common kind, which are nearly all; `None` for others, right or wrong.
     fn read(line: &[u8]) -> Option<Self> {
-        let ends = commas(line)?;
+        let ends = commas::<COMMAS>(line, 0)?;
         let field = |number: usize| {
             let start = number.checked_sub(1).map_or(Some(0), |before| ends.get(before)?.checked_add(1))?;
             line.get(start..*ends.get(number)?)
@@ -179,29 +183,6 @@ impl Fields {
     }
 }
 
-/// Where the commas of a line stand that has 13 of them, looked for in eight bytes at a time.
-// Places are within a line; a byte that is a comma leaves a high bit and no other does.
-#[allow(clippy::arithmetic_side_effects)]
-fn commas(line: &[u8]) -> Option<[usize; 13]> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let (mut found, mut count) = ([0; 13], 0);
-    let (words, rest) = line.as_chunks::<8>();
-    for (number, eight) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight) ^ (ONES * b',' as u64);
-        let mut marks = !(((word & (ONES * 0x7f)) + ONES * 0x7f) | word) & (ONES << 7);
-        while marks != 0 {
-            *found.get_mut(count)? = number * 8 + marks.trailing_zeros() as usize / 8;
-            count += 1;
-            marks &= marks - 1;
-        }
-    }
-    for (at, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b',') {
-        *found.get_mut(count)? = words.len() * 8 + at;
-        count += 1;
-    }
-    (count == found.len()).then_some(found)
-}
-
 /// The text of some lines behind a header, and their entries.
 fn read(book: &Book, kept: &[(u32, String)]) -> Option<(String, Part)> {
     let mut text = format!("{HEADER}\n");
@@ -231,13 +212,13 @@ fn read_lines(book: &Book, text: &str, numbers: &[u32], nameless: bool) -> Optio
 mod tests {
     use proptest::prelude::*;
 
-    use super::commas;
+    use super::{COMMAS, commas};
 
     proptest! {
         #[test]
         fn commas_are_where_they_stand(line in "[,+\\-a\u{ac}华\u{ff}]{0,40}|(,{1,2}[a华-]{0,9}){11,13}") {
             let wanted: Vec<usize> = line.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at).collect();
-            prop_assert_eq!(commas(line.as_bytes()).map(Vec::from), (wanted.len() == 13).then_some(wanted));
+            prop_assert_eq!(commas::<COMMAS>(line.as_bytes(), 0).map(Vec::from), (wanted.len() == COMMAS).then_some(wanted));
         }
     }
 }
