@@ -6,6 +6,7 @@ use clap::{Arg, Command};
 
 use super::group::begun;
 use super::history_effect::Effects;
+use super::history_received::Received;
 use super::{Example, Filter, Report, Request, Target, Words, history_open, one, option, switch};
 use crate::account::{Account, Applied, Part, Position, Standing};
 use crate::date::Day;
@@ -68,7 +69,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let effects = effects.with_claims(entries.iter().filter(|entry| shown(entry)));
     let detail = request.flag("detail");
     let mut begins = begins(account, &filter, target).into_iter().peekable();
-    let (mut balance, mut sum) = (Money::ZERO, Money::ZERO);
+    let (mut balance, mut sum, mut received) = (Money::ZERO, Money::ZERO, Received::default());
     let mut rows = Vec::new();
     for entry in &entries {
         let index = entry.index;
@@ -84,6 +85,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         if shown(entry) {
             if !void {
                 sum += part.unwrap_or(entry.amount);
+                received.add(account, entry, part.unwrap_or(entry.amount));
             }
             let effect = if void { Cell::code("void", say!(lang, "作废", "void")) } else { Cell::text(effects.words(index, entry)) };
             let mut row = row(account, entry, effect, balance, lang);
@@ -111,6 +113,8 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         total: Some(total),
         // Receipts and promises have no sum that means anything to a reader.
         hide_total: kinds.len() != 1,
+        memo: if kinds == [Kind::Receipt] { received.memo() } else { Vec::new() },
+        hide_memo: received.is_all_cash(),
         empty: say!(lang, "没有记录", "no entries"),
         ..Sheet::default()
     })

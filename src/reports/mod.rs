@@ -11,6 +11,7 @@ mod handover;
 pub mod history;
 mod history_effect;
 mod history_open;
+mod history_received;
 mod limitation;
 mod progress;
 mod progress_detail;

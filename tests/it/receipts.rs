@@ -1,5 +1,6 @@
 //! What a receipt is more than money: goods in its place, a draft, a discount earned, somebody else's transfer.
 
+use crate::cases::cells;
 use crate::harness::{Dir, Run};
 use crate::record::{AS_OF, record, record_in, refused, row, small, with, words};
 
@@ -201,4 +202,25 @@ fn a_bounced_draft_brings_the_debt_back_as_it_was() {
     // Other money that is void says only so.
     let dir = small(&["261101-00000001,2026-11-01,receipt,two,C-2,,450.00,,,,,bank,,"]);
     assert!(!record(&dir, "void 261101-00000001").stdout.contains("又欠"));
+}
+
+#[test]
+fn receipts_with_drafts_and_in_cash() {
+    let book = "name = \"票\"\ncurrency = \"CNY\"\n[[customer]]\nid = \"a\"\nname = \"甲\"\n[[contract]]\nno = \"A-1\"\ncustomer = \"a\"\nsigned = 2026-01-05\namount = 1000\ndue = 2026-03-01\n";
+    let rows = [
+        "260310-00000001,2026-03-10,receipt,a,A-1,,100,,,,,bank,,",
+        "260311-00000001,2026-03-11,receipt,a,A-1,,200,2026-09-11,,H1,,bank-acceptance,,",
+        "260312-00000001,2026-03-12,receipt,a,A-1,,50,,,,,in-kind,,",
+        "260313-00000001,2026-03-13,receipt,a,A-1,,70,,,,,cash,,",
+        "260314-00000001,2026-03-14,void,,,,,,260313-00000001,,,,,",
+    ];
+    let dir = Dir::ledger(book, &rows);
+    let memo = |day: &str| cells(&dir.json(&["history", "--kind", "receipt", "--as-of", day])["memo"], "received drafts_held in_kind cash_received");
+    // What bounced or was made void counts until its void; a draft is cash from its maturity on.
+    assert_eq!(memo("2026-03-13"), "420.00|200.00|50.00|170.00");
+    assert_eq!(memo("2026-03-31"), "350.00|200.00|50.00|100.00");
+    assert_eq!(memo("2026-09-11"), "350.00|0.00|50.00|300.00");
+    let table = dir.good(&["history", "--kind", "receipt", "--as-of", "2026-03-31"]);
+    assert!(table.ends_with("\n回款（含票据、抵债） 350.00 · 其中未到期票据 200.00 · 以物抵债 50.00 · 现金回款 100.00\n"), "{table}");
+    assert!(dir.json(&["history", "--as-of", "2026-03-31"]).get("memo").is_none());
 }
