@@ -178,6 +178,11 @@ impl Book {
         self.milestones(self.contract(contract))
     }
 
+    /// The names milestones have, each once; few, where contracts are many.
+    pub fn milestone_names(&self) -> &[SmolStr] {
+        &self.milestone_names
+    }
+
     /// A milestone's name in words.
     #[allow(clippy::indexing_slicing)] // an index is only ever made by this book
     pub fn milestone_name(&self, milestone: &Milestone) -> &SmolStr {

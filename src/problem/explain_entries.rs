@@ -361,4 +361,20 @@ pub(super) const ENTRIES: &[Explanation] = &[
             "A spreadsheet that opens and saves the journal turns long numbers into 6.22202E+18; the last digits are lost, and the same payment is no longer recognised. Mend it from the paper.",
         ),
     ),
+    of(
+        "W419",
+        text("定金超过价款的 20%", "earnest money above 20 % of the price"),
+        text(
+            "定金（不是订金）最多是价款的 20%，超过的部分没有定金的效力，只算预付款（民法典 586）。名字里有“定金”的节点会查。",
+            "Earnest money is at most 20 % of the price; what is above has no such effect and is prepayment (Civil Code, art. 586). Milestones called earnest money, in Chinese or English, are looked at.",
+        ),
+    ),
+    of(
+        "W420",
+        text("工程质保金超过 3%", "retention above 3 % of a construction contract"),
+        text(
+            "建设工程的质量保证金不得高于结算总额的 3%（建质〔2017〕138号第七条）。只查 category = \"construction\" 或“建设工程”的合同，节点名里有“质保金”“保证金”或 retention。",
+            "In construction, retention is at most 3 % of the settled price (notice 138 of 2017 of the Ministry of Housing, art. 7). Looked at are contracts with category = \"construction\", or the same in Chinese, and milestones called retention.",
+        ),
+    ),
 ];

@@ -358,7 +358,7 @@ impl UsageFault {
                 )
             }
             Self::PayBy { day, today } => (
-                say!(lang, "最后付款日 {day} 已经过了（函件日期 {today}）", "the last day to pay, {day}, has passed (the letter is of {today})"),
+                say!(lang, "最后付款日 {day} 已经过了（函件日期 {today}）", "the last day to pay, {day}, has passed (the paper is of {today})"),
                 say!(lang, "--pay-by 写以后的日期，如 +7d", "give --pay-by a later day, such as +7d"),
             ),
             _ => (String::new(), String::new()),

@@ -43,6 +43,10 @@ pub enum Warning {
     Private { id: String, card: bool },
     /// A number that a spreadsheet has written with a power of ten.
     Rounded { text: String },
+    /// 定金 above a fifth of the price: what is above counts as prepayment (民法典 586).
+    Deposit { contract: String, deposit: Money, prepayment: Money },
+    /// Retention of a construction contract above 3 % (建质〔2017〕138号 art. 7).
+    Retention { contract: String, retention: Money, most: Money },
     /// A bill dated before its contract was signed.
     BillBeforeSigning { id: String, signed: Day },
 }
@@ -68,6 +72,8 @@ impl Warning {
             Self::OpenToAll => "W416",
             Self::Private { .. } => "W417",
             Self::Rounded { .. } => "W418",
+            Self::Deposit { .. } => "W419",
+            Self::Retention { .. } => "W420",
         }
     }
 
@@ -178,6 +184,28 @@ impl Warning {
                 (
                     say!(lang, "{id} 里有像{what}的数字", "{id} holds what looks like {what}"),
                     say!(lang, "台账会进 git、发给别人；以后只写末四位", "ledgers are kept in git and shared; write the last four digits only"),
+                )
+            }
+            Self::Deposit { contract, deposit, prepayment } => {
+                let (contract, deposit, prepayment) = (shown(contract), deposit.grouped(), prepayment.grouped());
+                (
+                    say!(
+                        lang,
+                        "合同 {contract} 的定金超过价款的 20%：{deposit} 按定金，{prepayment} 只算预付款",
+                        "the earnest money of contract {contract} is above 20 % of the price: {deposit} counts as such, {prepayment} as prepayment"
+                    ),
+                    say!(lang, "分成两个节点写：定金、预付款", "write two milestones: earnest money and prepayment"),
+                )
+            }
+            Self::Retention { contract, retention, most } => {
+                let (contract, retention, most) = (shown(contract), retention.grouped(), most.grouped());
+                (
+                    say!(
+                        lang,
+                        "工程合同 {contract} 的质保金 {retention} 超过 3%（{most}）",
+                        "the retention of construction contract {contract}, {retention}, is above 3 % ({most})"
+                    ),
+                    String::new(),
                 )
             }
             Self::Rounded { text } => {

@@ -94,7 +94,8 @@ fn span(request: &Request) -> Result<Span, UsageFault> {
 fn pay_by(request: &Request) -> Result<Day, UsageFault> {
     let day = request.day();
     let Some(text) = request.option("pay-by") else { return Ok(day.plus_days(7)) };
-    Day::parse_typed(text, day, Toward::Future).map_err(|fault| UsageFault::Date { text: text.to_string(), fault })
+    let last = Day::parse_typed(text, day, Toward::Future).map_err(|fault| UsageFault::Date { text: text.to_string(), fault })?;
+    if last < day { Err(UsageFault::PayBy { day: last, today: day }) } else { Ok(last) }
 }
 
 /// What a statement sums.

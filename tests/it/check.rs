@@ -336,7 +336,56 @@ warning W411: HT-003 is 118 days overdue without cause or solution
   mend it from the paper: huikuan record correct ID --proof NUMBER
 ",
     },
+    Warning {
+        code: "W419",
+        spoil: |dir| book(dir, DEPOSIT),
+        zh: "警告 W419：合同 HT-003 的定金超过价款的 20%：100,000.00 按定金，50,000.00 只算预付款
+  huikuan.toml:43:1
+  43 │ [[contract]]
+     │ ^^^^^^^^^^^^
+  分成两个节点写：定金、预付款
+",
+        en: "warning W419: the earnest money of contract HT-003 is above 20 % of the price: 100,000.00 counts as such, 50,000.00 as prepayment
+  huikuan.toml:43:1
+  43 │ [[contract]]
+     │ ^^^^^^^^^^^^
+  write two milestones: earnest money and prepayment
+",
+    },
+    Warning {
+        code: "W420",
+        spoil: |dir| book(dir, RETENTION),
+        zh: "警告 W420：工程合同 HT-003 的质保金 30,000.01 超过 3%（30,000.00）
+  huikuan.toml:43:1
+  43 │ [[contract]]
+     │ ^^^^^^^^^^^^
+",
+        en: "warning W420: the retention of construction contract HT-003, 30,000.01, is above 3 % (30,000.00)
+  huikuan.toml:43:1
+  43 │ [[contract]]
+     │ ^^^^^^^^^^^^
+",
+    },
 ];
+
+const DEPOSIT: &str = "
+[[contract]]
+no = \"HT-003\"
+customer = \"huadong\"
+signed = 2026-11-05
+amount = 500000
+milestone = [ { name = \"定金\", amount = 150000, due = 2026-12-20 }, { name = \"尾款\", amount = 350000, due = 2026-12-25 } ]
+";
+
+const RETENTION: &str = "
+[[contract]]
+no = \"HT-003\"
+customer = \"huadong\"
+signed = 2026-11-05
+amount = 1000000
+category = \"建设工程\"
+milestone = [ { name = \"进度款\", amount = \"969999.99\", due = 2026-12-20 }, { name = \"质保金\", amount = \"30000.01\", due = 2027-12-25 } ]
+";
 
 #[test]
 fn a_copy_by_another_name_is_known_by_its_first_line() {

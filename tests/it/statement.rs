@@ -94,6 +94,8 @@ fn as_a_paper_in_both_languages() {
     assert!(!plain.contains("请于 2026-05-07 前支付") && !plain.contains("违约金") && plain.contains("相符"), "{plain}");
     // Never the sentence that makes a demand worthless.
     assert!(!zh.contains("仅为复核账目"));
+    let past = dir.refused(&["statement", "a", "--as-of", "2026-04-30", "--pay-by", "2026-04-29"]);
+    assert!(past.starts_with("错误 E335：最后付款日 2026-04-29 已经过了"), "{past}");
     let en = dir.good(&["statement", "a", "--as-of", "2026-04-30", "--lang", "en", "--pay-by", "2026-05-31"]);
     for words in [
         "To: 甲公司\nFrom: 我方有限公司   No.: DZ-260430-a",

@@ -3,12 +3,13 @@
 use std::hash::BuildHasher;
 use std::mem::ManuallyDrop;
 
+use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
 use super::private::{self, Number};
 use super::{Finding, Lines};
 use crate::account::{Account, AsOf, Commitment, Position, State, TierLadder};
-use crate::book::Due;
+use crate::book::{Book, Contract, Due};
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind};
 use crate::money::Money;
@@ -64,7 +65,7 @@ fn finding(ledger: &Ledger, account: &Account, doubt: Doubt) -> Option<Finding> 
 }
 
 fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Doubt> {
-    let mut found: Vec<Doubt> = Vec::new();
+    let (mut found, bounds): (Vec<Doubt>, _) = (Vec::new(), Bounds::new(&ledger.book));
     for (index, contract) in ledger.book.contracts() {
         let mut warn = |warning| found.push(Finding::at_book(contract.at, warning).into());
         for milestone in ledger.book.milestones(contract) {
@@ -74,6 +75,7 @@ fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Doubt> {
                 warn(Warning::DueBeforeSigning { contract: contract.no.to_string(), due, signed: contract.signed });
             }
         }
+        bounds.check(&ledger.book, contract, &mut warn);
         if contract.no_terms {
             warn(Warning::NoTerms { contract: contract.no.to_string() });
         }
@@ -87,6 +89,37 @@ fn book(ledger: &Ledger, _: &Account, today: Day) -> Vec<Doubt> {
         }
     }
     found
+}
+
+/// Shares of the price that the law bounds: earnest money, and retention in construction.
+struct Bounds {
+    /// By the number of a milestone's name, whether it is one.
+    deposits: Vec<bool>,
+    retentions: Vec<bool>,
+}
+
+impl Bounds {
+    fn new(book: &Book) -> Self {
+        let named = |words: &[&str]| book.milestone_names().iter().map(|name| words.iter().any(|word| name.contains(word))).collect();
+        Self { deposits: named(&["定金", "earnest money"]), retentions: named(&["质保金", "保证金", "retention"]) }
+    }
+
+    fn check(&self, book: &Book, contract: &Contract, warn: &mut impl FnMut(Warning)) {
+        let share = |percent| contract.amount.times(Decimal::new(percent, 2)).unwrap_or(contract.amount);
+        let sum = |of: &[bool]| -> Money {
+            let own = book.milestones(contract).iter().filter(|milestone| of.get(milestone.name.0 as usize) == Some(&true));
+            own.map(|milestone| milestone.amount).sum()
+        };
+        let deposit = sum(&self.deposits);
+        if deposit.is_positive() && deposit > share(20) {
+            let most = share(20);
+            warn(Warning::Deposit { contract: contract.no.to_string(), deposit: most, prepayment: deposit - most });
+        }
+        let retention = if matches!(contract.category.as_str(), "construction" | "建设工程") { sum(&self.retentions) } else { Money::ZERO };
+        if retention.is_positive() && retention > share(3) {
+            warn(Warning::Retention { contract: contract.no.to_string(), retention, most: share(3) });
+        }
+    }
 }
 
 fn receipts(ledger: &Ledger, account: &Account, today: Day) -> Vec<Doubt> {
