@@ -21,7 +21,7 @@ pub(super) fn with_names(command: Command) -> Command {
             "customer" => Some(customers),
             "contract" => Some(contracts),
             "target" => Some(targets),
-            "rep" => Some(reps),
+            "rep" | "from-rep" | "to-rep" => Some(reps),
             "milestone" | "milestone-flag" => Some(milestones),
             "entry" | "ref" => Some(entries),
             _ => None,

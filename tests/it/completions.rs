@@ -60,6 +60,8 @@ fn names_of_the_ledger_at_hand_are_offered() {
     assert_eq!(values(&dir, &["aging", "--customer", "huadong"]), ["huadong", "huadong-trade"]);
     assert_eq!(values(&dir, &["aging", "--rep", "l"]), ["lilei"]);
     assert_eq!(values(&dir, &["history", "KJ"]), ["KJ-2026-001"]);
+    assert_eq!(values(&dir, &["handover", "lilei", "h"]), ["hanmei"]);
+    assert_eq!(values(&dir, &["letter", "yue"]), ["yuehai"]);
     let milestones = values(&dir, &["record", "receipt", "HT-2026-001", "100", "--milestone", ""]);
     assert!(["预付款", "发货款", "验收款", "质保金"].iter().all(|name| milestones.iter().any(|own| own == name)) && milestones.len() == 4, "{milestones:?}");
     let entries = values(&dir, &["record", "void", "2611"]);
