@@ -166,8 +166,8 @@ fn color(state: State) -> &'static str {
     }
 }
 
-/// What people call a state.
-pub(super) fn state_name(state: State) -> Text {
+/// What people call what became of a commitment.
+pub fn state_name(state: State) -> Text {
     match state {
         State::Open => text("待兑现", "open"),
         State::Kept => text("按期兑现", "kept"),

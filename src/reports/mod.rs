@@ -22,6 +22,7 @@ mod statement;
 mod statement_list;
 mod statement_words;
 
+pub use commitments::state_name;
 pub use filter::Filter;
 pub use gap::gap_words;
 pub use history_effect::{paid_words, receipt_words};

@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("account", &["book", "entry", "money", "date", "parallel"]),
     ("sheet", &["text", "money", "date"]),
     ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "parallel", "problem"]),
-    ("letters", &["account", "book", "entry", "source", "problem", "text", "money", "date"]),
+    ("letters", &["account", "book", "entry", "reports", "source", "problem", "text", "money", "date"]),
     ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
     ("store", &["source", "book", "entry", "parallel", "problem"]),

@@ -1,13 +1,13 @@
 //! What was done: reschedules, confirmations, demands, promises, disputes, legal steps.
 
 use super::Case;
-use crate::account::State;
 use crate::book::ContractIx;
 use crate::entry::{Column, Kind};
 use crate::letters::markdown::{Table, escape};
 use crate::letters::papers::{self, or_dash};
+use crate::reports::state_name;
 use crate::say;
-use crate::text::{Lang, Text, text};
+use crate::text::{Lang, text};
 
 impl Case<'_> {
     pub(super) fn reschedules(&self) -> String {
@@ -91,7 +91,7 @@ impl Case<'_> {
                 own.due.to_string(),
                 own.amount.grouped(),
                 own.fulfilled().grouped(),
-                state(own.state).get(self.lang).to_string(),
+                state_name(own.state).get(self.lang).to_string(),
                 or_dash(&Kind::Commitment.detail_name(&self.desk.account.journal.text(entry, Column::Detail), self.lang)),
                 self.text(&entry, Column::Proof),
             ]);
@@ -115,17 +115,5 @@ impl Case<'_> {
             table.push(vec![entry.date.to_string(), self.contract_of(entry), or_dash(&what), amount, outcome, self.text(entry, Column::Note)]);
         }
         table.to_markdown()
-    }
-}
-
-/// What became of a promise.
-fn state(state: State) -> Text {
-    match state {
-        State::Open => text("待兑现", "open"),
-        State::Kept => text("按期兑现", "kept"),
-        State::KeptLate => text("逾期兑现", "kept late"),
-        State::Partial => text("部分兑现", "partly kept"),
-        State::Broken => text("未兑现", "broken"),
-        State::Replaced => text("已改约", "replaced"),
     }
 }
