@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, AsOf, Position};
+use super::{Account, AsOf, Position, Share};
 use crate::book::CustomerIx;
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryIx, Kind, is_draft};
@@ -28,14 +28,23 @@ pub struct ClaimItem {
     pub change: Money,
 }
 
-impl Account<'_> {
-    /// What can be claimed of a customer: the closing balance of a statement. Waiting positions are not claimed yet, what was
-    /// written off still is, and money that waits is already ours.
-    pub fn claim(&self, customer: CustomerIx) -> Money {
-        let own = self.positions().get(self.positions_of(customer)).into_iter().flatten();
+impl Share<'_> {
+    /// What can be claimed of the customer: waiting positions are not claimed yet, what was written off still is, and money
+    /// that waits is already ours.
+    pub fn claim(&self) -> Money {
         let owed = |position: &Position| if position.is_waiting() { Money::ZERO } else { position.amount } - position.settled();
-        let waiting: Money = self.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
-        own.map(owed).sum::<Money>() - waiting
+        let waiting: Money = self.credits.iter().map(|credit| credit.amount).sum();
+        self.positions.iter().map(owed).sum::<Money>() - waiting
+    }
+}
+
+impl Account<'_> {
+    /// What can be claimed of a customer: the closing balance of a statement.
+    pub fn claim(&self, customer: CustomerIx) -> Money {
+        let own = self.positions_of(customer);
+        let positions = self.positions().get(own.clone()).unwrap_or_default();
+        let disputed = self.outcome().disputed.get(own).unwrap_or_default();
+        Share { customer, positions, disputed, credits: self.credits_of(customer) }.claim()
     }
 
     /// What changed the claims on all customers, customer by customer, by date; on one day what adds to it first, then by id.

@@ -192,6 +192,15 @@ impl<'a> Account<'a> {
         &self.outcome().credits
     }
 
+    /// Those of a customer.
+    pub fn credits_of(&self, customer: CustomerIx) -> &[Credit] {
+        // They stand customer by customer, as these were replayed.
+        let all = self.credits();
+        let start = all.partition_point(|credit| credit.customer < customer);
+        let own = all.get(start..).unwrap_or_default();
+        own.get(..own.partition_point(|credit| credit.customer == customer)).unwrap_or_default()
+    }
+
     /// Which entry went where, in the order it was applied, customer by customer.
     pub fn allocations(&self) -> &[Allocation] {
         self.allocations.get_or_init(|| {
@@ -244,7 +253,7 @@ impl<'a> Account<'a> {
     /// What a customer owes, waiting positions included, less what waits unapplied.
     pub fn balance(&self, customer: CustomerIx) -> Money {
         let open: Money = self.positions().get(self.positions_of(customer)).into_iter().flatten().map(Position::outstanding).sum();
-        let waiting: Money = self.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum();
+        let waiting: Money = self.credits_of(customer).iter().map(|credit| credit.amount).sum();
         open - waiting
     }
 

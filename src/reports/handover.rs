@@ -1,5 +1,7 @@
 //! `handover FROM TO` (移交清单): everything open that one rep hands to another, customer by customer.
 
+use std::collections::HashMap;
+
 use clap::{Arg, Command};
 
 use super::commitments::state_name;
@@ -48,7 +50,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     // Asking for these first saves a replay.
     account.commitments();
     let followups = account.followups();
-    let hand = Hand { account, followups: &followups, from, to, ladder: TierLadder::of_book(account.book), lang };
+    let hand = Hand { account, followups: &followups, from, to, agreed: agreed(account), ladder: TierLadder::of_book(account.book), lang };
     let mut items = hand.positions(request);
     items.extend(hand.commitments(request));
     items.extend(hand.entries(request));
@@ -87,11 +89,24 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     })
 }
 
+/// When each customer last agreed to a balance.
+fn agreed(account: &Account) -> HashMap<CustomerIx, Day> {
+    let mut last = HashMap::new();
+    for (_, entry) in account.of_kind(Kind::Confirm) {
+        if let Some(customer) = entry.customer.filter(|_| account.journal.text(entry, Field::Detail) == "agreed") {
+            last.entry(customer).and_modify(|known: &mut Day| *known = entry.date.max(*known)).or_insert(entry.date);
+        }
+    }
+    last
+}
+
 struct Hand<'a> {
     account: &'a Account<'a>,
     followups: &'a [Followup],
     from: Option<RepIx>,
     to: Option<RepIx>,
+    /// When each customer last agreed to a balance.
+    agreed: HashMap<CustomerIx, Day>,
     ladder: TierLadder,
     lang: Lang,
 }
@@ -147,8 +162,6 @@ impl Hand<'_> {
     /// A customer as a whole: what can be claimed, its papers on file, the last balance it agreed to.
     fn balance(&self, customer: CustomerIx) -> Item {
         let (account, lang) = (self.account, self.lang);
-        let agreed = |entry: &Entry| account.journal.text(entry, Field::Detail) == "agreed";
-        let confirmed = account.of_kind(Kind::Confirm).map(|(_, entry)| entry).filter(|entry| entry.customer == Some(customer) && agreed(entry));
         let facts = Facts {
             rank: 0,
             kind: ("balance", say!(lang, "余额", "balance")),
@@ -158,7 +171,7 @@ impl Hand<'_> {
             due: None,
             state: account.book.customer(customer).grade(account.as_of.day).map_or(Cell::Blank, |grade| Cell::text(grade.letter())),
             papers: &account.book.customer(customer).docs,
-            confirmed: confirmed.map(|entry| entry.date).max(),
+            confirmed: self.agreed.get(&customer).copied(),
         };
         self.item(customer, facts)
     }

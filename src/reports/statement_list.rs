@@ -1,15 +1,17 @@
 //! `statement` without a customer: where each account stands, and when its balance was confirmed.
 
 use super::{Request, rep_cell};
-use crate::account::Account;
+use crate::account::{Account, Share};
 use crate::book::CustomerIx;
 use crate::entry::{Column as Field, Entry, Kind};
 use crate::money::Money;
+use crate::parallel::{map, sort_by_key};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
 use crate::text::text;
 
 /// A customer's line.
+#[derive(Clone)]
 struct Line {
     customer: CustomerIx,
     claim: Money,
@@ -30,12 +32,11 @@ pub(super) fn build(request: &Request) -> Sheet {
             *slot = slot.filter(|known| (known.date, known.id) > (entry.date, entry.id)).or(Some(entry));
         }
     }
-    let mut lines: Vec<Line> = account
-        .book
-        .customers()
-        .filter(|(customer, _)| request.filter.accepts_customer(account, *customer))
-        .filter_map(|(customer, _)| line(account, customer, last.get(customer.0 as usize).copied().flatten()))
-        .collect();
+    let add = |lines: &mut Vec<Line>, share: &Share| {
+        let confirm = last.get(share.customer.0 as usize).copied().flatten();
+        lines.extend(line(account, share, confirm).filter(|line| request.filter.accepts_customer(account, line.customer)));
+    };
+    let mut lines = account.fold(Vec::new, add).concat();
     let differing = |line: &Line| !line.agreed && line.confirm.is_some();
     let asked = lines.iter().filter(|line| differing(line)).filter_map(|line| Some((line.customer, line.confirm?.date)));
     let ours = account.claims_on(&asked.collect::<Vec<_>>());
@@ -46,8 +47,8 @@ pub(super) fn build(request: &Request) -> Sheet {
         let this_year = |line: &Line| line.agreed && line.confirm.is_some_and(|entry| entry.date.year() == day.year());
         lines.retain(|line| line.overdue.is_positive() && !this_year(line));
     }
-    lines.sort_by_key(|line| (-line.overdue.cents(), -line.claim.cents(), line.customer));
-    let rows: Vec<Vec<Cell>> = lines.iter().map(|line| row(account, line, lang)).collect();
+    sort_by_key(&mut lines, |line| (-line.overdue.cents(), -line.claim.cents(), line.customer));
+    let rows: Vec<Vec<Cell>> = map(&lines, |line| row(account, line, lang));
     let mut total = vec![Cell::Blank; 9];
     for (slot, cell) in
         [(1, Cell::TOTAL), (3, Cell::Money(lines.iter().map(|line| line.claim).sum())), (4, Cell::Money(lines.iter().map(|line| line.overdue).sum()))]
@@ -72,9 +73,9 @@ pub(super) fn build(request: &Request) -> Sheet {
 }
 
 /// Where a customer stands that anything was ever billed to or received from.
-fn line(account: &Account, customer: CustomerIx, confirm: Option<Entry>) -> Option<Line> {
-    let positions = || account.positions().get(account.positions_of(customer)).into_iter().flatten().filter(|position| !position.is_waiting());
-    let claim = account.claim(customer);
+fn line(account: &Account, share: &Share, confirm: Option<Entry>) -> Option<Line> {
+    let positions = || share.positions.iter().filter(|position| !position.is_waiting());
+    let (customer, claim) = (share.customer, share.claim());
     if positions().next().is_none() && claim.is_zero() && confirm.is_none() {
         return None;
     }
