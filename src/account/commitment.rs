@@ -6,7 +6,7 @@ use super::Account;
 use super::replay::Grouped;
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
-use crate::entry::{Entry, EntryId, EntryIx, Kind};
+use crate::entry::{Entry, EntryId, EntryIx, Kind, Room};
 use crate::money::Money;
 
 /// What became of a commitment.
@@ -59,6 +59,8 @@ pub struct Fulfilment {
 pub struct Commitment {
     /// The entry.
     pub entry: EntryIx,
+    /// Its id.
+    pub id: EntryId,
     /// When it was made.
     pub date: Day,
     /// Who promised.
@@ -171,6 +173,7 @@ impl Promises {
         let (customer, due) = (entry.customer?, entry.due?);
         Some(Commitment {
             entry: entry.index,
+            id: entry.id,
             date: entry.date,
             customer,
             contract: entry.contract,
@@ -183,19 +186,20 @@ impl Promises {
         })
     }
 
+    /// Whether a customer promised anything.
+    pub(super) fn has(&self, customer: CustomerIx) -> bool {
+        !self.by_customer.of(customer).is_empty()
+    }
+
     /// A customer's commitments, by (date, id), fulfilled by what is left of the receipts among its entries.
-    pub(super) fn fulfil(&self, account: &Account, customer: CustomerIx, entries: &[Entry], out: &mut Vec<Commitment>) {
+    pub(super) fn fulfil(&self, account: &Account, customer: CustomerIx, entries: &[Entry], room: &mut Room, out: &mut Vec<Commitment>) {
         let grace = account.book.policy.grace_days;
-        let mut promised: Vec<(Day, EntryId, Commitment)> = Vec::new();
-        for entry in self.by_customer.of(customer).iter().map(|index| account.journal.entry(*index)) {
-            let commitment = self.named.get(&entry.index).cloned().or_else(|| self.commitment(&entry, grace));
-            promised.extend(commitment.map(|commitment| (entry.date, entry.id, commitment)));
-        }
-        if promised.is_empty() {
+        let promised = account.journal.get_all(self.by_customer.of(customer), room);
+        out.extend(promised.filter_map(|entry| self.named.get(&entry.index).cloned().or_else(|| self.commitment(&entry, grace))));
+        if out.is_empty() {
             return;
         }
-        promised.sort_unstable_by_key(|(date, id, _)| (*date, *id));
-        out.extend(promised.into_iter().map(|(_, _, commitment)| commitment));
+        out.sort_unstable_by_key(|commitment| (commitment.date, commitment.id));
         let rest = |entry: &Entry| self.left.get(&entry.index).copied().unwrap_or_else(|| account.net_of(entry));
         let mut receipts: Vec<Receipt> = entries.iter().filter(|entry| entry.kind == Kind::Receipt).map(|entry| Receipt::new(entry, rest(entry))).collect();
         receipts.sort_unstable();

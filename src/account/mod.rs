@@ -206,7 +206,7 @@ impl<'a> Account<'a> {
         self.allocations.get_or_init(|| {
             // Who asks what entries did asks what they fulfilled too.
             let promises = self.promises();
-            let mut outcome = self.replayed(Wanted { allocations: true, promises: Some(&promises) });
+            let mut outcome = self.replayed(Wanted { allocations: true, promises: Some(&promises), ..Wanted::default() });
             let allocations = std::mem::take(&mut outcome.allocations);
             let _ = self.commitments.set(std::mem::take(&mut outcome.commitments));
             let _ = self.outcome.set(outcome);
@@ -227,6 +227,16 @@ impl<'a> Account<'a> {
             let commitments = std::mem::take(&mut outcome.commitments);
             let _ = self.outcome.set(outcome);
             commitments
+        })
+    }
+
+    /// The same, where nothing else is asked of the account.
+    pub fn commitments_alone(&self) -> &[Commitment] {
+        self.commitments.get_or_init(|| {
+            let promises = self.promises();
+            let wanted = Wanted { promises: Some(&promises), promises_alone: true, ..Wanted::default() };
+            let parts = replay::fold(self, wanted, Vec::new, |all, replay| all.append(&mut replay.commitments));
+            parts.into_iter().flatten().collect()
         })
     }
 

@@ -1,12 +1,14 @@
 //! `commitments`: every promise to pay, and what became of it.
 
 use clap::{ArgAction, Command};
+use smol_str::ToSmolStr;
 
 use super::{Example, Report, Request, Words, commitments_by, one, option, rep_cell};
 use crate::account::{Account, Commitment, Kept, State};
 use crate::book::RepIx;
-use crate::date::Period;
+use crate::date::{Day, Period};
 use crate::money::Money;
+use crate::parallel::{map, sort_by_key};
 use crate::problem::{Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Memo, Sheet};
@@ -43,8 +45,10 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let (account, lang) = (request.account, request.lang);
     let states = states(request)?;
     let period = period(request)?;
-    let mut all: Vec<&Commitment> = account.commitments().iter().filter(|own| is_wanted(request, own, period.as_deref())).collect();
-    if let Some(by) = request.option("by") {
+    let by = request.option("by");
+    let known = if by.is_some() { account.commitments() } else { account.commitments_alone() };
+    let mut all: Vec<&Commitment> = known.iter().filter(|own| is_wanted(request, own, period.as_deref())).collect();
+    if let Some(by) = by {
         return commitments_by::build(request, by, &all);
     }
     let mut kept = Kept::default();
@@ -52,7 +56,6 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         kept.add(own, request.day());
     }
     all.retain(|own| states.is_empty() || states.contains(&own.state));
-    all.sort_by_key(|own| (own.due, own.customer, own.contract, own.date));
     let sum = |of: &dyn Fn(&Commitment) -> Money| Cell::Money(all.iter().map(|own| of(own)).sum());
     let mut total = vec![Cell::Blank; 14];
     let figures = [
@@ -73,11 +76,13 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         let replaced = replaced.grouped();
         say!(lang, "合计里含已改约的 {replaced}", "the totals include {replaced} of promises that were replaced")
     });
+    let mut sorted: Vec<_> = all.iter().map(|own| ((own.due, own.customer, own.contract, own.date), *own)).collect();
+    sort_by_key(&mut sorted, |(key, _)| *key);
     Ok(Sheet {
         report: "commitments",
         title: say!(lang, "承诺回款", "Commitments"),
         columns: columns(),
-        rows: all.iter().map(|own| row(request, own)).collect(),
+        rows: map(&sorted, |(_, own)| row(account, own, lang)),
         total: Some(total),
         memo: memo(&kept),
         notes: twice.into_iter().collect(),
@@ -115,9 +120,9 @@ pub(super) fn period(request: &Request) -> Result<Option<Vec<Period>>, UsageFaul
 }
 
 fn is_wanted(request: &Request, own: &Commitment, period: Option<&[Period]>) -> bool {
-    let rep = rep_of(request.account, own);
+    let rep = || rep_of(request.account, own);
     period.is_none_or(|periods| periods.iter().any(|period| period.contains(own.due)))
-        && (request.filter.is_empty() || request.filter.accepts(request.account, Some(own.customer), own.contract, rep))
+        && (request.filter.is_empty() || request.filter.accepts(request.account, Some(own.customer), own.contract, rep()))
 }
 
 /// Whose a commitment is: in charge on its day, or today while that is still to come. Who left keeps the past.
@@ -127,19 +132,18 @@ pub(super) fn rep_of(account: &Account, own: &Commitment) -> Option<RepIx> {
 }
 
 /// Days since the promised day for what has not come; days late for what came late.
-fn days(request: &Request, own: &Commitment) -> Cell {
+fn days(day: Day, own: &Commitment) -> Cell {
     match own.state {
-        State::Open | State::Partial | State::Broken => Cell::Count(request.day().since(own.due).into()),
+        State::Open | State::Partial | State::Broken => Cell::Count(day.since(own.due).into()),
         State::KeptLate => Cell::days(own.fulfilments.iter().map(|part| part.date.since(own.due)).max()),
         State::Kept | State::Replaced => Cell::Blank,
     }
 }
 
-fn row(request: &Request, own: &Commitment) -> Vec<Cell> {
-    let (account, lang) = (request.account, request.lang);
+fn row(account: &Account, own: &Commitment, lang: Lang) -> Vec<Cell> {
     let (book, customer) = (account.book, account.book.customer(own.customer));
     vec![
-        Cell::text(account.journal.entry(own.entry).id.to_string()),
+        Cell::Text(own.id.to_smolstr()),
         Cell::Date(own.date),
         Cell::name(&customer.id),
         Cell::name(&customer.name),
@@ -150,7 +154,7 @@ fn row(request: &Request, own: &Commitment) -> Vec<Cell> {
         Cell::Money(own.fulfilled_late()),
         Cell::Money(own.unfulfilled()),
         Cell::colored(own.state.code(), state_name(own.state).get(lang), color(own.state)),
-        days(request, own),
+        days(account.as_of.day, own),
         rep_cell(account, rep_of(account, own)),
         own.replaced_by.map_or(Cell::Blank, |(entry, _)| Cell::text(account.journal.entry(entry).id.to_string())),
     ]

@@ -1,6 +1,8 @@
 //! `commitments --by X`: kept rates, and who has promised nothing for what they owe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use rustc_hash::FxBuildHasher;
 
 use super::commitments::{memo, rep_of};
 use super::{Request, rep_cell};
@@ -8,6 +10,7 @@ use crate::account::{Account, Commitment, Kept};
 use crate::book::{CustomerIx, Grade, RepIx};
 use crate::date::{Day, Period};
 use crate::money::Money;
+use crate::parallel::map;
 use crate::problem::{Problems, UsageFault};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
@@ -74,24 +77,22 @@ pub(super) fn build(request: &Request, by: &str, commitments: &[&Commitment]) ->
         choices: nearest_first(by, By::ALL.map(|(word, _)| word)),
     })?;
     let month_end = Period::month_of(day).last();
-    let mut rows: BTreeMap<Key, (Sums, Option<CustomerIx>)> = BTreeMap::new();
+    let mut rows = Rows { account, by, numbers: BTreeMap::new(), seen: HashMap::default(), sums: Vec::new() };
     let mut whole = Sums::default();
     for position in account.positions().iter().filter(|position| request.filter.accepts_position(account, position)) {
         if position.outstanding().is_positive() && position.due.is_some_and(|due| due <= month_end) {
             let open = position.outstanding();
-            let slot = rows.entry(key(account, by, position.customer, account.rep_of(position), day)).or_default();
-            slot.0.due += open;
-            slot.1 = Some(position.customer);
+            rows.add(position.customer, || account.rep_of(position), |sums| sums.due += open);
             whole.due += open;
         }
     }
     for own in commitments {
-        let slot = rows.entry(key(account, by, own.customer, rep_of(account, own), day)).or_default();
-        slot.0.kept.add(own, day);
-        slot.1 = Some(own.customer);
+        rows.add(own.customer, || rep_of(account, own), |sums| sums.kept.add(own, day));
         whole.kept.add(own, day);
     }
-    let mut list: Vec<(Key, Sums, Option<CustomerIx>)> = rows.into_iter().map(|(key, (sums, customer))| (key, sums, customer)).collect();
+    let Rows { numbers, sums, .. } = rows;
+    let mut list: Vec<(Key, Sums, Option<CustomerIx>)> =
+        numbers.into_iter().filter_map(|(key, number)| sums.get(number).map(|(sums, customer)| (key, sums.clone(), Some(*customer)))).collect();
     if by == By::Customer {
         let grade = |customer: Option<CustomerIx>| customer.and_then(|customer| account.book.customer(customer).grade(day));
         list.sort_by_cached_key(|(key, sums, customer)| (sums.promise(), std::cmp::Reverse(grade(*customer)), -sums.due.cents(), key.1.clone()));
@@ -99,7 +100,7 @@ pub(super) fn build(request: &Request, by: &str, commitments: &[&Commitment]) ->
     let followups = account.followups();
     let last_contact =
         |customer: Option<CustomerIx>| customer.and_then(|customer| followups.get(customer.0 as usize)?.last_contact).filter(|_| by == By::Customer);
-    let rows = list.iter().map(|(key, sums, customer)| row(account, by, key, sums, *customer, last_contact(*customer), lang)).collect();
+    let rows = map(&list, |(key, sums, customer)| row(account, by, key, sums, *customer, last_contact(*customer), lang));
     let none = (None, String::new(), String::new());
     let mut total = row(account, by, &none, &whole, None, None, lang);
     if let Some(name) = total.get_mut(1) {
@@ -121,6 +122,36 @@ pub(super) fn build(request: &Request, by: &str, commitments: &[&Commitment]) ->
         empty: say!(lang, "没有承诺，也没有到期的应收", "no commitments, and nothing is due"),
         ..Sheet::default()
     })
+}
+
+/// The sums of each row.
+struct Rows<'a> {
+    account: &'a Account<'a>,
+    by: By,
+    numbers: BTreeMap<Key, usize>,
+    /// The rows of those that were seen, so that few keys need words.
+    seen: HashMap<(Option<CustomerIx>, Option<RepIx>), usize, FxBuildHasher>,
+    /// With a customer of each.
+    sums: Vec<(Sums, CustomerIx)>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, customer: CustomerIx, rep: impl Fn() -> Option<RepIx>, add: impl FnOnce(&mut Sums)) {
+        let subject = match self.by {
+            By::Customer | By::Grade => (Some(customer), None),
+            By::Rep | By::Team => (None, rep()),
+        };
+        let number = *self.seen.entry(subject).or_insert_with(|| {
+            let key = key(self.account, self.by, customer, subject.1, self.account.as_of.day);
+            *self.numbers.entry(key).or_insert_with(|| {
+                self.sums.push((Sums::default(), customer));
+                self.sums.len() - 1
+            })
+        });
+        if let Some((sums, _)) = self.sums.get_mut(number) {
+            add(sums);
+        }
+    }
 }
 
 fn key(account: &Account, by: By, customer: CustomerIx, rep: Option<RepIx>, day: Day) -> Key {

@@ -44,6 +44,8 @@ pub(super) struct Wanted<'p> {
     pub(super) allocations: bool,
     /// Commitments and what became of them.
     pub(super) promises: Option<&'p Promises>,
+    /// Nothing but those: they need no position.
+    pub(super) promises_alone: bool,
 }
 
 /// What is worked on while a customer is replayed; the next one is replayed in the same place.
@@ -144,6 +146,13 @@ impl<'r, 'a> Replay<'r, 'a> {
         if self.account.only.as_ref().is_some_and(|only| only.binary_search(&customer).is_err()) {
             return;
         }
+        if let Some(promises) = self.wanted.promises.filter(|_| self.wanted.promises_alone) {
+            if promises.has(customer) {
+                self.entries.extend(self.account.journal.get_all(ready.entries_of(customer), &mut self.room));
+                promises.fulfil(self.account, customer, &self.entries, &mut self.room, &mut self.commitments);
+            }
+            return;
+        }
         for contract in ready.contracts_of(customer) {
             let state = self.spare.pop().unwrap_or_else(ContractState::new).reset(*contract);
             self.contracts.push(state);
@@ -174,7 +183,7 @@ impl<'r, 'a> Replay<'r, 'a> {
         self.in_book_order();
         self.disputed.resize(self.positions.len(), Money::ZERO);
         if let Some(promises) = self.wanted.promises {
-            promises.fulfil(self.account, customer, &self.entries, &mut self.commitments);
+            promises.fulfil(self.account, customer, &self.entries, &mut self.room, &mut self.commitments);
         }
         dispute::lay(self.account, ready.disputes_of(customer), &self.positions, &mut self.disputed);
     }
