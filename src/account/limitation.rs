@@ -1,9 +1,11 @@
 //! Limitation of actions (诉讼时效, 民法典 188, 189, 192, 195): until when each debt can be sued for. No legal advice.
 
-use super::{Account, Applied, Position};
-use crate::book::{ContractIx, CustomerIx};
+use super::replay::{self, Grouped, Outcome, Replay, Wanted};
+use super::{Account, Allocation, Applied, Position};
+use crate::book::ContractIx;
 use crate::date::Day;
 use crate::entry::{Column, Entry, EntryId, EntryIx, Kind};
+use crate::parallel::map;
 
 /// Until when a position can be sued for, as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,10 @@ struct Mover {
     revives: bool,
     /// Whether it is a new due date.
     reschedules: bool,
+}
+
+impl Mover {
+    const NOTHING: Self = Self { date: Day::EPOCH, id: EntryId::from_sort_key(0), entry: EntryIx(0), contract: None, revives: false, reschedules: false };
 }
 
 impl Account<'_> {
@@ -67,58 +73,86 @@ impl Account<'_> {
 
     /// The limitation of every dated position that can still be claimed, written off or not: the position's number with it.
     pub fn limitations(&self) -> Vec<(usize, Limitation)> {
-        let mut movers: Vec<Vec<Mover>> = vec![Vec::new(); self.book.customers.len()];
-        let mut add = |customer: CustomerIx, mover: Mover| {
-            if let Some(own) = movers.get_mut(customer.0 as usize) {
-                own.push(mover);
-            }
-        };
-        for kind in [Kind::Commitment, Kind::Reschedule, Kind::Confirm, Kind::Contact, Kind::Legal] {
-            for (_, entry) in self.of_kind(kind) {
-                if let (Some(customer), Some(mover)) = (entry.customer, self.mover(&entry)) {
-                    add(customer, mover);
-                }
-            }
-        }
-        // Part payment is the debtor's word that the rest is owed; it moves the contracts it paid.
-        let mut last = None;
-        for own in self.allocations().iter().filter(|own| matches!(own.applied, Applied::Paid | Applied::Recovered)) {
-            let Some(position) = self.positions().get(own.position as usize) else { continue };
-            if last.replace((own.entry, position.contract)) != Some((own.entry, position.contract)) {
-                let receipt = self.journal.entry(own.entry);
-                let contract = Some(position.contract);
-                add(position.customer, Mover { date: receipt.date, id: receipt.id, entry: own.entry, contract, revives: false, reschedules: false });
-            }
-        }
-        for own in &mut movers {
+        let movers = self.movers();
+        // What money paid is known while a customer is replayed, and is not kept.
+        let add = |(outcome, found): &mut (Outcome, Vec<(usize, Limitation)>), replay: &mut Replay| {
+            let share = replay.share();
+            let mut own = movers.of(share.customer).to_vec();
+            own.extend(self.payments(&replay.allocations, share.positions));
             own.sort_unstable_by_key(|mover| (mover.date, mover.id));
-        }
-        let claimable = |position: &Position| (position.outstanding() + position.written_off()).is_positive();
-        let mut found = Vec::new();
-        for (number, position) in self.positions().iter().enumerate().filter(|(_, position)| claimable(position)) {
-            let Some(own) = movers.get(position.customer.0 as usize) else { continue };
-            found.extend(self.limitation(position, own).map(|limitation| (number, limitation)));
-        }
+            self.add_limitations(outcome.positions.len(), share.positions, &own, found);
+            replay.allocations.clear();
+            outcome.add(replay);
+        };
+        let parts = replay::fold(self, Wanted { allocations: true, ..Wanted::default() }, || (self.room(), Vec::new()), add);
+        let append = |(mut outcome, mut found): (Outcome, Vec<_>), (later, more): (Outcome, Vec<_>)| {
+            let base = outcome.positions.len();
+            found.extend(more.into_iter().map(|(number, limitation): (usize, Limitation)| (number.saturating_add(base), limitation)));
+            outcome.append(later);
+            (outcome, found)
+        };
+        let (outcome, found) = parts.into_iter().reduce(append).unwrap_or_default();
+        let _ = self.outcome.set(outcome);
         found
     }
 
-    fn limitation(&self, position: &Position, movers: &[Mover]) -> Option<Limitation> {
+    /// What moves limitations beside money, by customer.
+    fn movers(&self) -> Grouped<Mover> {
+        let kinds = [Kind::Commitment, Kind::Reschedule, Kind::Confirm, Kind::Contact, Kind::Legal];
+        let entries: Vec<EntryIx> = kinds.into_iter().flat_map(|kind| self.journal.indices(kind)).filter(|index| self.counts(*index)).collect();
+        let found = map(&entries, |index| {
+            let entry = self.journal.entry(*index);
+            Some((self.mover(&entry)?, entry.customer?))
+        });
+        Grouped::new(self.book.customers.len(), || found.iter().flatten().copied(), Mover::NOTHING)
+    }
+
+    /// Part payment is the debtor's word that the rest is owed; it moves the contracts it paid.
+    fn payments(&self, allocations: &[Allocation], positions: &[Position]) -> impl Iterator<Item = Mover> {
+        let mut last = None;
+        let paid = allocations.iter().filter(|own| matches!(own.applied, Applied::Paid | Applied::Recovered));
+        paid.filter_map(move |own| {
+            let contract = positions.get(own.position as usize)?.contract;
+            if last.replace((own.entry, contract)) == Some((own.entry, contract)) {
+                return None;
+            }
+            let receipt = self.journal.entry(own.entry);
+            Some(Mover { date: receipt.date, id: receipt.id, entry: own.entry, contract: Some(contract), revives: false, reschedules: false })
+        })
+    }
+
+    /// The limitations of a customer's positions, the first of which has the number `base`.
+    fn add_limitations(&self, base: usize, positions: &[Position], movers: &[Mover], found: &mut Vec<(usize, Limitation)>) {
+        let claimable = |position: &Position| (position.outstanding() + position.written_off()).is_positive();
+        let mut numbers = base..;
+        for contract in positions.chunk_by(|one, next| one.contract == next.contract) {
+            let last_due = contract.iter().filter_map(|position| position.due).max();
+            for (position, number) in contract.iter().zip(numbers.by_ref()).filter(|(position, _)| claimable(position)) {
+                found.extend(self.limitation(position, last_due, movers).map(|limitation| (number, limitation)));
+            }
+        }
+    }
+
+    fn limitation(&self, position: &Position, last_due: Option<Day>, movers: &[Mover]) -> Option<Limitation> {
         let (due, original) = (position.due?, position.original_due.or(position.due)?);
-        let contract = self.positions().get(self.positions_of(position.customer)).into_iter().flatten();
-        let last_due = contract.filter(|other| other.contract == position.contract).filter_map(|other| other.due).max().unwrap_or(due);
+        let last_due = last_due.unwrap_or(due);
         let (mut base, mut instalment, mut moved_by) = (original, last_due, None);
+        // The last days are known again only where these move.
+        let (mut base_ends, mut instalment_ends) = (self.years_after(base), self.years_after(instalment));
         for mover in movers.iter().filter(|mover| mover.contract.is_none_or(|contract| contract == position.contract)) {
-            let in_time = |base| mover.revives || mover.date <= self.years_after(base);
-            if in_time(instalment) {
-                instalment = instalment.max(mover.date);
+            let in_time = |last_day| mover.revives || mover.date <= last_day;
+            if in_time(instalment_ends) && mover.date > instalment {
+                instalment = mover.date;
+                instalment_ends = self.years_after(instalment);
             }
             let moved = if mover.reschedules && position.reschedules > 0 { due.max(mover.date) } else { mover.date };
             // What came before the due date moves nothing: the period has not begun.
-            if in_time(base) && moved > base {
+            if in_time(base_ends) && moved > base {
                 base = moved;
+                base_ends = self.years_after(base);
                 moved_by = Some(mover.entry);
             }
         }
-        Some(Limitation { moved_by, last_day: self.years_after(base.max(due)), instalment_last_day: self.years_after(instalment) })
+        Some(Limitation { moved_by, last_day: self.years_after(base.max(due)), instalment_last_day: instalment_ends })
     }
 }

@@ -126,11 +126,7 @@ impl<'a> Account<'a> {
     }
 
     fn replayed(&self, wanted: Wanted) -> Outcome {
-        // Most milestones are one position; each half has room for those of the other behind its own.
-        let milestones = || self.book.contracts.iter().map(|contract| self.book.milestones(contract).len()).sum();
-        let room = if self.only.is_some() { 0 } else { milestones() };
-        let make = || Outcome { positions: Vec::with_capacity(room), disputed: Vec::with_capacity(room), ..Outcome::default() };
-        let parts = replay::fold(self, wanted, make, Outcome::add);
+        let parts = replay::fold(self, wanted, || self.room(), Outcome::add);
         parts
             .into_iter()
             .reduce(|mut first, later| {
@@ -138,6 +134,14 @@ impl<'a> Account<'a> {
                 first
             })
             .unwrap_or_default()
+    }
+
+    /// Room for the outcome of half of the customers: most milestones are one position; each half has room for those of the
+    /// other behind its own.
+    fn room(&self) -> Outcome {
+        let milestones = || self.book.contracts.iter().map(|contract| self.book.milestones(contract).len()).sum();
+        let room = if self.only.is_some() { 0 } else { milestones() };
+        Outcome { positions: Vec::with_capacity(room), disputed: Vec::with_capacity(room), ..Outcome::default() }
     }
 
     /// Replays customer by customer without keeping the positions, for sums over large ledgers: has each customer's share

@@ -97,7 +97,7 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let all = match report.words {
         Words::All => true,
         Words::OfNamed(_) => named || every,
-        Words::OfFigures | Words::Of(_) | Words::OfAndDrafts(_) => false,
+        Words::OfFigures | Words::Of(_) | Words::OfDetail(_) | Words::OfAndDrafts(_) => false,
     };
     let whole = flags.get_flag("stamp") || (all && !named);
     let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| all);
@@ -105,7 +105,8 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
         _ if all => concerned(book).map(Texts::of),
         Words::Of(kinds) | Words::OfNamed(kinds) => Some(Texts::of_kinds(kinds)),
         Words::OfAndDrafts(kinds) => Some(Texts { drafts: true, ..Texts::of_kinds(kinds) }),
-        Words::OfFigures | Words::All => Some(Texts::NONE),
+        Words::OfDetail(kinds) if flags.get_flag("detail") => Some(Texts::of_kinds(kinds)),
+        Words::OfFigures | Words::OfDetail(_) | Words::All => Some(Texts::NONE),
     };
     // The process ends with the report; the system takes a large ledger back faster than we could.
     let ledger = ManuallyDrop::new(if whole { store::read(&dir)? } else { store::read_about(&dir, &texts)? });

@@ -81,7 +81,7 @@ impl EntryId {
     }
 
     /// The id of such a number.
-    pub(super) fn from_sort_key(key: u64) -> Self {
+    pub(crate) const fn from_sort_key(key: u64) -> Self {
         Self(key)
     }
 }

@@ -34,6 +34,7 @@ pub use scan::read_about;
 use std::borrow::{Borrow, Cow};
 
 use packed::Rows;
+use row::field;
 
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
@@ -212,9 +213,13 @@ impl Journal {
 
     /// The fields of an entry's line.
     pub fn row(&self, entry: impl Borrow<Entry>) -> Option<Row<'_>> {
-        let rest = self.source.text().get(self.rows.line(entry.borrow().index)?.start as usize..)?;
-        let line = rest.get(..memchr::memchr(b'\n', rest.as_bytes())?)?;
-        Row::split(line.trim_end_matches('\r')).ok()
+        Row::split(self.words(entry.borrow().index)?).ok()
+    }
+
+    /// An entry's line, where it is kept.
+    fn words(&self, index: EntryIx) -> Option<&str> {
+        let rest = self.source.text().get(self.rows.line(index)?.start as usize..)?;
+        rest.get(..memchr::memchr(b'\n', rest.as_bytes())?).map(|line| line.trim_end_matches('\r'))
     }
 
     /// The entries whose lines are kept, in the order of the file.
@@ -224,7 +229,7 @@ impl Journal {
 
     /// A column of an entry, as written.
     pub fn text(&self, entry: impl Borrow<Entry>, column: Column) -> Cow<'_, str> {
-        self.row(entry).map_or(Cow::Borrowed(""), |row| row.get(column))
+        self.words(entry.borrow().index).map_or(Cow::Borrowed(""), |line| field(line, column))
     }
 
     /// The place of an entry's column in the file.

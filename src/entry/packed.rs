@@ -200,9 +200,11 @@ impl Rows {
 
     /// The line of an entry, where it is kept.
     pub(super) fn line(&self, index: EntryIx) -> Option<Line> {
-        // Where all are kept, each is at its own place.
-        let own = self.lines.get(index.0 as usize).filter(|line| line.entry == index.0);
-        own.or_else(|| self.lines.get(self.lines.partition_point(|line| line.entry < index.0))).filter(|line| line.entry == index.0).copied()
+        // Each is at its own place, or as far before it as lines are missing.
+        let missing = self.packed.len().saturating_sub(self.lines.len());
+        let (end, number) = (self.lines.len(), index.0 as usize);
+        let near = self.lines.get(number.saturating_sub(missing).min(end)..(number + 1).min(end))?;
+        near.binary_search_by_key(&index.0, |line| line.entry).ok().and_then(|at| near.get(at)).copied()
     }
 
     /// Puts other entries behind these, whose lines follow `lines` lines and `bytes` kept bytes.

@@ -125,6 +125,14 @@ impl<'a> Row<'a> {
     }
 }
 
+/// A field, without quotes, of a line that was a row once.
+pub(super) fn field(line: &str, column: Column) -> Cow<'_, str> {
+    if memchr::memchr(b'"', line.as_bytes()).is_none() {
+        return line.split(',').nth(column as usize).unwrap_or_default().into();
+    }
+    Row::split(line).map_or(Cow::Borrowed(""), |row| row.get(column))
+}
+
 fn plain_end(line: &str, at: usize) -> Result<usize, (JournalFault, Range<usize>)> {
     for (offset, byte) in line.as_bytes().iter().enumerate().skip(at) {
         match byte {

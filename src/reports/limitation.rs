@@ -1,11 +1,13 @@
 //! `limitation` (诉讼时效): until when each overdue debt can be sued for, the nearest first.
 
 use clap::Command;
+use smol_str::ToSmolStr;
 
 use super::{Example, Report, Request, Words, one, position_cell, switch};
-use crate::account::{Account, Limitation};
+use crate::account::{Account, Limitation, Position};
 use crate::entry::{Column as Field, Entry, Kind};
 use crate::money::Money;
+use crate::parallel::{map, sort_by_key};
 use crate::problem::Problems;
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
@@ -36,28 +38,28 @@ fn args(command: Command, lang: Lang) -> Command {
 fn build(request: &Request) -> Result<Sheet, Problems> {
     let (account, lang, day) = (request.account, request.lang, request.day());
     let limitations = account.limitations();
-    let mut list: Vec<_> = limitations.iter().filter_map(|(number, limitation)| Some((account.positions().get(*number)?, limitation))).collect();
-    list.retain(|(position, _)| request.filter.accepts_position(account, position) && (request.flag("all") || position.days(day).is_some_and(|days| days > 0)));
-    list.sort_by_key(|(position, limitation)| (limitation.earlier(), -position.outstanding().cents(), position.customer, position.contract));
+    let all = request.flag("all");
+    let is_wanted = |position: &Position| (all || position.days(day).is_some_and(|days| days > 0)) && request.filter.accepts_position(account, position);
+    let key = |position: &Position, limitation: &Limitation| (limitation.earlier(), -position.outstanding().cents(), position.customer, position.contract);
+    let found = limitations.iter().filter_map(|(number, limitation)| Some((account.positions().get(*number)?, limitation)));
+    let mut list: Vec<_> = found.filter(|(position, _)| is_wanted(position)).map(|(position, own)| (key(position, own), position, own)).collect();
+    sort_by_key(&mut list, |(key, ..)| *key);
     let near = account.book.risk.limitation_days.iter().max().copied().unwrap_or(0);
-    let soon = list.iter().filter(|(_, limitation)| limitation.earlier().since(day) <= near).count();
-    let rows: Vec<Vec<Cell>> = list
-        .iter()
-        .map(|(position, limitation)| {
-            let customer = account.book.customer(position.customer);
-            let mut cells = vec![
-                Cell::name(&customer.id),
-                Cell::name(&customer.name),
-                Cell::name(&account.book.contract(position.contract).no),
-                position_cell(account, position, lang),
-                Cell::Money(position.outstanding() + position.written_off()),
-                Cell::date(position.due),
-            ];
-            cells.extend(limitation_cells(account, Some(limitation), lang));
-            cells
-        })
-        .collect();
-    let sum: Money = list.iter().map(|(position, _)| position.outstanding() + position.written_off()).sum();
+    let soon = list.iter().filter(|(_, _, limitation)| limitation.earlier().since(day) <= near).count();
+    let rows = map(&list, |(_, position, limitation)| {
+        let customer = account.book.customer(position.customer);
+        let mut cells = vec![
+            Cell::name(&customer.id),
+            Cell::name(&customer.name),
+            Cell::name(&account.book.contract(position.contract).no),
+            position_cell(account, position, lang),
+            Cell::Money(position.outstanding() + position.written_off()),
+            Cell::date(position.due),
+        ];
+        cells.extend(limitation_cells(account, Some(limitation), lang));
+        cells
+    });
+    let sum: Money = list.iter().map(|(_, position, _)| position.outstanding() + position.written_off()).sum();
     let mut total = vec![Cell::Blank; 12];
     for (slot, cell) in [(1, Cell::TOTAL), (4, Cell::Money(sum))] {
         if let Some(place) = total.get_mut(slot) {
@@ -105,12 +107,13 @@ pub(super) fn limitation_cells(account: &Account, limitation: Option<&Limitation
     let mover = limitation.moved_by.map(|entry| journal.entry(entry));
     let left = limitation.earlier().since(day);
     let color = account.book.risk.limitation_days.iter().filter(|days| left <= **days).count();
+    let last_day = limitation.last_day.to_smolstr();
     let color = ["", "blue", "yellow", "red"].get(color).copied().unwrap_or("red");
     [
         Cell::date(mover.map(|entry| entry.date)),
         mover.map_or(Cell::Blank, |entry| Cell::code(entry.kind.code(), mover_name(account, &entry, lang))),
         mover.map_or(Cell::Blank, |entry| Cell::text(journal.text(entry, Field::Proof))),
-        Cell::colored(limitation.last_day.to_string(), limitation.last_day.to_string(), color),
+        Cell::colored(&last_day, &last_day, color),
         Cell::Date(limitation.instalment_last_day),
         Cell::Count(left.into()),
     ]

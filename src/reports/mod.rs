@@ -85,6 +85,8 @@ pub enum Words {
     OfFigures,
     /// Those of more kinds too.
     Of(&'static [Kind]),
+    /// Those of more kinds too where `--detail` is asked for.
+    OfDetail(&'static [Kind]),
     /// Those of more kinds and of drafts too.
     OfAndDrafts(&'static [Kind]),
     /// All of the customers that are named; where none is, and not all are asked for, those of more kinds.

@@ -22,7 +22,7 @@ pub(super) const REPORT: Report = Report {
         Example { line: "progress --rep 李雷", about: text("李雷名下每份合同的进度", "each contract of one rep") },
         Example { line: "progress --detail --contract HT-2026-001", about: text("一份合同逐个节点看", "one contract, milestone by milestone") },
     ],
-    words: Words::Of(&[Kind::Receipt, Kind::Reschedule, Kind::Commitment, Kind::Contact, Kind::Confirm, Kind::Legal]),
+    words: Words::OfDetail(&[Kind::Receipt, Kind::Reschedule, Kind::Commitment, Kind::Contact, Kind::Confirm, Kind::Legal]),
     args,
     build,
     parts: one,

@@ -4,6 +4,7 @@ use super::limitation::limitation_cells;
 use super::progress::{Figures, Shown, columns, sheet};
 use super::{Request, position_cell};
 use crate::account::Position;
+use crate::parallel::map;
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
 use crate::text::text;
@@ -22,26 +23,23 @@ pub(super) fn build(request: &Request) -> Sheet {
         list.push((number, position, own));
     }
     list.sort_by_cached_key(|(number, position, _)| (account.rep_of(position), position.customer, position.contract, *number));
-    let rows = list
-        .iter()
-        .map(|(number, position, own)| {
-            let mut cells = shown.cells(own);
-            // A milestone says its due date also where nothing is open, and while it waits what it waits for.
-            if let Some(place) = cells.get_mut(8) {
-                *place = position.due.map_or_else(|| Cell::code("", say!(lang, "未达付款条件", "unscheduled")), Cell::Date);
-            }
-            let place = limitations.binary_search_by_key(number, |(number, _)| *number).ok();
-            let limitation = place.and_then(|place| limitations.get(place)).map(|(_, limitation)| limitation);
-            let bar = cells.pop();
-            // People read it beside the contract; for programs it stands behind the keys all rows have.
-            cells.insert(5, position_cell(account, position, lang));
-            cells.push(position_cell(account, position, lang));
-            cells.push(Cell::date(position.original_due));
-            cells.extend(limitation_cells(account, limitation, lang));
-            cells.extend(bar);
-            cells
-        })
-        .collect();
+    let rows = map(&list, |(number, position, own)| {
+        let mut cells = shown.cells(own);
+        // A milestone says its due date also where nothing is open, and while it waits what it waits for.
+        if let Some(place) = cells.get_mut(8) {
+            *place = position.due.map_or_else(|| Cell::code("", say!(lang, "未达付款条件", "unscheduled")), Cell::Date);
+        }
+        let place = limitations.binary_search_by_key(number, |(number, _)| *number).ok();
+        let limitation = place.and_then(|place| limitations.get(place)).map(|(_, limitation)| limitation);
+        let bar = cells.pop();
+        // People read it beside the contract; for programs it stands behind the keys all rows have.
+        cells.insert(5, position_cell(account, position, lang));
+        cells.push(position_cell(account, position, lang));
+        cells.push(Cell::date(position.original_due));
+        cells.extend(limitation_cells(account, limitation, lang));
+        cells.extend(bar);
+        cells
+    });
     let figures: Vec<Figures> = list.iter().map(|(_, _, own)| *own).collect();
     let mut sheet = sheet(lang, say!(lang, "回款进度表（明细）", "Collection progress, in detail"), rows, &figures, detail_columns(), Vec::new());
     // The sums stand as they do for contracts, one column on from the amount.

@@ -985,6 +985,8 @@ proptest! {
                     continue;
                 }
                 Words::Of(kinds) | Words::OfNamed(kinds) => entry::Texts::of_kinds(kinds),
+                Words::OfDetail(kinds) if words.contains(&"--detail") => entry::Texts::of_kinds(kinds),
+                Words::OfDetail(_) => entry::Texts::NONE,
                 Words::OfAndDrafts(kinds) => entry::Texts { drafts: true, ..entry::Texts::of_kinds(kinds) },
             };
             let journal = entry::read_figures(&book, &blocks, &kinds).expect("a right journal");
