@@ -72,19 +72,33 @@ const BATCH: usize = 512;
 
 /// What becomes of each item, made on two threads where there are many.
 pub fn map<I: Sync, T: Send>(items: &[I], make: impl Fn(&I) -> T + Sync) -> Vec<T> {
-    let batches: Vec<&[I]> = items.chunks(BATCH).collect();
     let mut all = Vec::with_capacity(items.len());
-    let of_batch = |number: usize, (): &mut ()| batches.get(number).map_or(Vec::new(), |items| items.iter().map(&make).collect());
+    by_batches(items, |_, item| Some(make(item)), &mut all);
+    all
+}
+
+/// What becomes of the items that something becomes of, by their numbers, in the same way.
+pub fn filter_map<I: Sync, T: Send>(items: &[I], make: impl Fn(usize, &I) -> Option<T> + Sync) -> Vec<T> {
+    let mut all = Vec::new();
+    by_batches(items, make, &mut all);
+    all
+}
+
+fn by_batches<I: Sync, T: Send>(items: &[I], make: impl Fn(usize, &I) -> Option<T> + Sync, all: &mut Vec<T>) {
+    let batches: Vec<&[I]> = items.chunks(BATCH).collect();
+    let of_batch = |batch: usize, (): &mut ()| -> Vec<T> {
+        let numbered = (batch * BATCH..).zip(batches.get(batch).copied().unwrap_or_default());
+        numbered.filter_map(|(number, item)| make(number, item)).collect()
+    };
     in_order(batches.len(), of_batch, |batch| {
         all.extend(batch);
         true
     });
-    all
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{both, in_order, map, sort_by_key};
+    use super::{both, filter_map, in_order, map, sort_by_key};
 
     #[test]
     fn long_lists_are_sorted_and_equal_ones_keep_their_order() {
@@ -100,6 +114,8 @@ mod tests {
     fn a_long_list_keeps_its_order() {
         let numbers: Vec<u32> = (0..10_000).collect();
         assert!(map(&numbers, |number| number * 2).into_iter().eq((0..10_000).map(|number| number * 2)));
+        let thirds = filter_map(&numbers, |place, number| number.is_multiple_of(3).then_some((place, *number)));
+        assert!(thirds.into_iter().eq((0..10_000).step_by(3).map(|number| (number as usize, number))));
     }
 
     #[test]

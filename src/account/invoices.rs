@@ -51,7 +51,11 @@ pub struct Invoice {
 impl Account<'_> {
     /// The invoices that stand, by contract, then (date, id). A red entry takes back the invoice of its number, else the last
     /// of its contract and amount.
-    pub fn invoices(&self) -> Vec<Invoice> {
+    pub fn invoices(&self) -> &[Invoice] {
+        self.invoices.get_or_init(|| self.standing_invoices())
+    }
+
+    fn standing_invoices(&self) -> Vec<Invoice> {
         let mut entries: Vec<_> = self.of_kind(Kind::Invoice).filter_map(|(_, entry)| Some((entry.contract?, entry))).collect();
         entries.sort_by_key(|(contract, entry)| (*contract, entry.date, entry.id));
         let mut found: Vec<Invoice> = Vec::new();
@@ -59,10 +63,12 @@ impl Account<'_> {
             let Some(customer) = entry.customer else { continue };
             let number = self.journal.text(entry, Column::Proof).into_owned();
             let detail = self.journal.text(entry, Column::Detail);
-            let same_contract = |own: &Invoice| own.contract == contract;
-            let known = found.iter().rposition(|own| same_contract(own) && own.number == number);
+            // Those of its contract stand last.
+            let start = found.partition_point(|own| own.contract < contract);
+            let last = |wanted: &dyn Fn(&Invoice) -> bool| Some(found.get(start..)?.iter().rposition(wanted)?.saturating_add(start));
+            let known = last(&|own| own.number == number);
             if detail == "red" {
-                let taken_back = known.or_else(|| found.iter().rposition(|own| same_contract(own) && own.amount == entry.amount));
+                let taken_back = known.or_else(|| last(&|own| own.amount == entry.amount));
                 taken_back.map(|place| found.remove(place));
                 continue;
             }

@@ -78,6 +78,7 @@ pub struct Account<'a> {
     outcome: OnceLock<Outcome>,
     allocations: OnceLock<Vec<Allocation>>,
     commitments: OnceLock<Vec<Commitment>>,
+    invoices: OnceLock<Vec<Invoice>>,
 }
 
 impl<'a> Account<'a> {
@@ -104,6 +105,7 @@ impl<'a> Account<'a> {
             outcome: OnceLock::new(),
             allocations: OnceLock::new(),
             commitments: OnceLock::new(),
+            invoices: OnceLock::new(),
         };
         account.refunds = account.refunds_by_receipt();
         account

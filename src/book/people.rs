@@ -285,7 +285,10 @@ impl Customer {
 
     /// Whom to call first.
     pub fn contact(&self) -> Option<Contact<'_>> {
-        self.contacts.iter().find(|contact| contact.role == "handler").or_else(|| self.contacts.iter().next())
+        let mut all = self.contacts.iter();
+        let first = all.next()?;
+        let is_handler = |contact: &Contact| contact.role == "handler";
+        if is_handler(&first) { Some(first) } else { all.find(is_handler).or(Some(first)) }
     }
 }
 

@@ -155,7 +155,7 @@ fn line(account: &Account, followups: &[crate::account::Followup], thing: &Remin
         Reason::NoCause => say!(lang, "写明原因和方案", "find the cause"),
         Reason::CommitmentBroken => say!(lang, "问新的日期", "ask for a new date"),
         Reason::DisputeOpen => say!(lang, "答复争议", "answer the dispute"),
-        Reason::DueSoon | Reason::DueToday | Reason::Overdue | Reason::CommitmentDue | Reason::FollowUpDue => next_step(account, contacts, lang),
+        Reason::DueSoon | Reason::DueToday | Reason::Overdue | Reason::CommitmentDue | Reason::FollowUpDue => next_step(account, contacts, lang).to_string(),
     };
     [escape(&customer.name).into_owned(), what, call, next]
 }

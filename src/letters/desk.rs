@@ -35,7 +35,7 @@ impl<'a> Desk<'a> {
         }
         let mut invoices: FxHashMap<CustomerIx, Vec<Invoice>> = FxHashMap::default();
         for invoice in account.invoices() {
-            invoices.entry(invoice.customer).or_default().push(invoice);
+            invoices.entry(invoice.customer).or_default().push(invoice.clone());
         }
         Self { account, entries, invoices, ended }
     }

@@ -85,7 +85,7 @@ struct Found<'a> {
     message: bool,
     followups: Vec<Followup>,
     reminders: Vec<Reminder>,
-    invoices: Vec<Invoice>,
+    invoices: &'a [Invoice],
     ladder: TierLadder,
 }
 
@@ -134,10 +134,10 @@ impl<'a> Found<'a> {
 }
 
 /// What to do with the customer next: the ladder's step after this many contacts.
-pub fn next_step(account: &Account, contacts: u32, lang: Lang) -> String {
+pub fn next_step<'b>(account: &Account<'b>, contacts: u32, lang: Lang) -> &'b str {
     let ladder = &account.book.ladder;
     let step = ladder.iter().rev().find(|step| step.step <= contacts + 1).or_else(|| ladder.first());
-    step.map_or(String::new(), |step| step.words.get(lang).to_string())
+    step.map_or("", |step| step.words.get(lang))
 }
 
 impl Found<'_> {
@@ -175,7 +175,7 @@ impl Found<'_> {
             Cell::date(followup.and_then(|followup| followup.last_contact)),
             Cell::Count(contacts.into()),
             own.contract.map_or(Cell::Blank, |contract| {
-                let state = invoice_state(&self.invoices, contract);
+                let state = invoice_state(self.invoices, contract);
                 Cell::code(state.code(), invoice_name(state).get(lang))
             }),
             Cell::text(milestone.map_or(String::new(), |milestone| milestone.papers.join("、"))),

@@ -53,7 +53,7 @@ fn of_customer(account: &Account, followups: &[Followup], customer: CustomerIx, 
     let contacts = followups.get(customer.0 as usize).map_or(0, |followup| followup.contacts);
     let person = own.contact().map_or(String::new(), |contact| format!("{} {}", plain(contact.name), plain(contact.phone)));
     let next = next_step(account, contacts, lang);
-    let hints: Vec<&str> = [person.as_str(), next.as_str()].into_iter().filter(|word| !word.is_empty()).collect();
+    let hints: Vec<&str> = [person.as_str(), next].into_iter().filter(|word| !word.is_empty()).collect();
     format!("{number}. **{name}** {things}\n> {}", hints.join(" → "))
 }
 

@@ -1,11 +1,15 @@
 //! What has to be done on a day, about each position, commitment and follow-up.
 
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
 use crate::account::{Account, Commitment, Followup, InvoiceState, Position, State, TierLadder, invoice_state};
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::Day;
 use crate::entry::{Column, EntryIx};
 use crate::money::Money;
-use crate::parallel::sort_by_key;
+use crate::parallel::{filter_map, sort_by_key};
 use crate::text::{Text, text};
 
 use super::Filter;
@@ -114,37 +118,57 @@ pub struct Horizon {
 
 /// All things to do on the day, the oldest first, then the largest.
 pub fn reminders(account: &Account, filter: &Filter, followups: &[Followup], horizon: Horizon) -> Vec<Reminder> {
-    let mut promises = vec![Vec::new(); account.book.customers.len()];
-    for commitment in account.commitments().iter().filter(|commitment| commitment.state == State::Open) {
-        if let Some(own) = promises.get_mut(commitment.customer.0 as usize) {
-            own.push(commitment);
-        }
-    }
-    let finder = Finder { account, followups, promises, horizon, ladder: TierLadder::of_book(account.book), day: account.as_of.day };
-    let mut found = finder.of_positions();
-    found.extend(account.commitments().iter().filter_map(|commitment| finder.of_commitment(commitment)));
+    let promised = filter_map(account.commitments(), |_, own| (own.state == State::Open).then(|| about(account, own)));
+    let finder = Finder { account, followups, promises: next_promises(promised), horizon, ladder: TierLadder::of_book(account.book), day: account.as_of.day };
+    let mut found = filter_map(account.positions(), |number, position| finder.of_position(number, position));
+    found.extend(filter_map(account.commitments(), |_, commitment| finder.of_commitment(commitment)));
     found.extend(finder.of_followups());
     found.extend(finder.of_disputes());
-    found.retain(|reminder| {
-        let rep = reminder
-            .contract
-            .map_or_else(|| account.book.rep_of_customer(reminder.customer, finder.day), |contract| account.book.rep_of_contract(contract, finder.day));
-        filter.is_empty() || filter.accepts(account, Some(reminder.customer), reminder.contract, rep)
-    });
-    let invoices = account.invoices();
+    if !filter.is_empty() {
+        found.retain(|reminder| {
+            let rep = reminder
+                .contract
+                .map_or_else(|| account.book.rep_of_customer(reminder.customer, finder.day), |contract| account.book.rep_of_contract(contract, finder.day));
+            filter.accepts(account, Some(reminder.customer), reminder.contract, rep)
+        });
+    }
+    let mut has_promise = vec![false; account.book.customers.len()];
+    for own in account.commitments().iter().filter(|own| own.state == State::Open) {
+        if let Some(slot) = has_promise.get_mut(own.customer.0 as usize) {
+            *slot = true;
+        }
+    }
     for own in &mut found {
-        own.has_promise = finder.promises.get(own.customer.0 as usize).is_some_and(|promises| !promises.is_empty());
-        own.invoice_missing = own.contract.is_some_and(|contract| invoice_state(&invoices, contract) == InvoiceState::NotIssued);
+        own.has_promise = has_promise.get(own.customer.0 as usize).is_some_and(|has| *has);
+        own.invoice_missing = own.contract.is_some_and(|contract| invoice_state(account.invoices(), contract) == InvoiceState::NotIssued);
     }
     sort_by_key(&mut found, |own| (-own.days, -own.outstanding.cents(), own.customer, own.contract, own.position, own.reason));
     found
 }
 
+/// What a commitment still wants, its day, and the numbers of the positions it is about.
+type Promise = ((Money, Day), Vec<usize>);
+
+fn about(account: &Account, own: &Commitment) -> Promise {
+    ((own.unfulfilled(), own.due), account.positions_about(&account.journal.entry(own.entry)))
+}
+
+/// The next open promise about each position.
+fn next_promises(promised: Vec<Promise>) -> HashMap<usize, (Money, Day), FxBuildHasher> {
+    let mut next: HashMap<usize, (Money, Day), FxBuildHasher> = HashMap::default();
+    for (promise, numbers) in promised {
+        for number in numbers {
+            next.entry(number).and_modify(|known| *known = if promise.1 < known.1 { promise } else { *known }).or_insert(promise);
+        }
+    }
+    next
+}
+
 struct Finder<'a> {
     account: &'a Account<'a>,
     followups: &'a [Followup],
-    /// Open commitments by customer.
-    promises: Vec<Vec<&'a Commitment>>,
+    /// The next open promise about each position.
+    promises: HashMap<usize, (Money, Day), FxBuildHasher>,
     horizon: Horizon,
     ladder: TierLadder,
     day: Day,
@@ -165,11 +189,6 @@ impl Finder<'_> {
         self.followups.get(customer.0 as usize)
     }
 
-    fn of_positions(&self) -> Vec<Reminder> {
-        let positions = self.account.positions().iter().enumerate();
-        positions.filter_map(|(number, position)| self.of_position(number, position)).collect()
-    }
-
     fn of_position(&self, number: usize, position: &Position) -> Option<Reminder> {
         let undisputed = position.outstanding() - self.account.disputed(number);
         let (due, days) = (position.due?, position.days(self.day)?);
@@ -186,7 +205,7 @@ impl Finder<'_> {
         if !self.horizon.all && matches!(reason, Reason::DueSoon | Reason::Overdue) && self.is_quiet(position) {
             return None;
         }
-        let promised = self.promise(number, position);
+        let promised = self.promises.get(&number).copied();
         let (customer, contract) = (position.customer, Some(position.contract));
         Some(Reminder { reason, customer, contract, position: Some(number), due, days, outstanding: undisputed, tier, promised, ..NOTHING })
     }
@@ -205,13 +224,6 @@ impl Finder<'_> {
         let Some(contact) = self.followup(position.customer).and_then(|followup| followup.last_contact) else { return false };
         let tier_on = |day| position.days(day).and_then(|days| self.ladder.of_days(days));
         self.day.since(contact) < cadence && tier_on(contact) == tier_on(self.day)
-    }
-
-    /// The next open promise about a position.
-    fn promise(&self, number: usize, position: &Position) -> Option<(Money, Day)> {
-        let about = |commitment: &&&Commitment| self.account.positions_about(&self.account.journal.entry(commitment.entry)).contains(&number);
-        let next = self.promises.get(position.customer.0 as usize)?.iter().filter(about).min_by_key(|commitment| commitment.due);
-        next.map(|commitment| (commitment.unfulfilled(), commitment.due))
     }
 
     /// Whether anything is open at a customer or on a contract.

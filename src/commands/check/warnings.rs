@@ -19,7 +19,8 @@ use crate::store::Ledger;
 
 type Check = fn(&Ledger, &Account, Day) -> Vec<Doubt>;
 
-const CHECKS: [Check; 6] = [book, receipts, bounds, events, causes, numbers];
+/// Of book and receipts, and of all else; both at the same time.
+const CHECKS: [&[Check]; 2] = [&[book, receipts], &[bounds, events, causes, numbers]];
 
 /// Something found, and what there may be very many of as what it is about: its words are made only where they are shown.
 enum Doubt {
@@ -40,7 +41,10 @@ impl From<Finding> for Doubt {
 pub(super) fn warnings(ledger: &Ledger, today: Day, limit: usize) -> (Vec<Finding>, usize) {
     let account = ManuallyDrop::new(Account::new(&ledger.book, &ledger.journal, AsOf::day(today)));
     account.commitments();
-    let doubts: Vec<Doubt> = CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect();
+    let run = |checks: &[Check]| -> Vec<Doubt> { checks.iter().flat_map(|check| check(ledger, &account, today)).collect() };
+    let [first, second] = CHECKS;
+    let (mut doubts, more) = parallel::both(|| run(first), || run(second));
+    doubts.extend(more);
     let count = doubts.len();
     (doubts.into_iter().take(limit).filter_map(|doubt| finding(ledger, &account, doubt)).collect(), count)
 }
@@ -186,7 +190,7 @@ fn bounds(ledger: &Ledger, account: &Account, _: Day) -> Vec<Doubt> {
         let open = numbers.iter().filter_map(|number| account.positions().get(*number)).map(Position::outstanding).sum();
         (commitment.unfulfilled() > open).then_some(Doubt::Beyond(*number, open))
     };
-    let mut found: Vec<Doubt> = parallel::map(&promised, beyond).into_iter().flatten().collect();
+    let mut found = parallel::filter_map(&promised, |_, own| beyond(own));
     for finding in account.findings() {
         let entry = ledger.journal.entry(finding.entry);
         let (id, excess) = (entry.id.to_string(), finding.excess);
@@ -233,7 +237,7 @@ fn causes(ledger: &Ledger, account: &Account, today: Day) -> Vec<Doubt> {
         let cause = followups.get(position.customer.0 as usize).and_then(|followup| followup.cause(Some(position.contract)));
         last && cause.is_none_or(|cause| !account.has_solution(cause))
     };
-    parallel::map(account.positions(), lacks).into_iter().enumerate().filter(|(_, lacks)| *lacks).map(|(number, _)| Doubt::NoCause(number)).collect()
+    parallel::filter_map(account.positions(), |number, position| lacks(position).then_some(Doubt::NoCause(number)))
 }
 
 /// Numbers in free texts that others should not read, and numbers that lost their end.
