@@ -207,6 +207,8 @@ pub struct Sheet {
     pub hide_memo: bool,
     /// Lines under the table, for people.
     pub notes: Vec<String>,
+    /// What to say beside it, on stderr.
+    pub hints: Vec<String>,
     /// What to say where there is no row.
     pub empty: String,
     /// Whether it found what `--exit-code` asks for; where it says nothing, any row is such a finding.

@@ -21,7 +21,7 @@ pub struct Kept {
     pub open_amount: Money,
     /// Whose day has passed, those replaced in time left out.
     due_count: i64,
-    /// Broken or kept in part.
+    /// Broken or kept in part, also where the promise was replaced after its day.
     pub broken: i64,
     due_promised: Money,
     in_time_count: i64,
@@ -41,7 +41,6 @@ impl Kept {
             self.open = self.open.saturating_add(1);
             self.open_amount += own.unfulfilled();
         }
-        self.broken = self.broken.saturating_add(i64::from(matches!(own.state, State::Broken | State::Partial)));
         let replaced_in_time = own.replaced_by.is_some_and(|(_, by)| by <= own.last);
         if own.last >= day || replaced_in_time {
             return;
@@ -50,6 +49,8 @@ impl Kept {
         self.due_count = self.due_count.saturating_add(1);
         self.due_promised += own.amount;
         self.in_time += in_time;
+        let failed = matches!(own.state, State::Broken | State::Partial) || (own.state == State::Replaced && in_time < own.amount);
+        self.broken = self.broken.saturating_add(i64::from(failed));
         if in_time == own.amount {
             self.in_time_count = self.in_time_count.saturating_add(1);
             self.in_time_full += own.amount;

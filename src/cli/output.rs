@@ -31,6 +31,13 @@ impl Show<'_> {
         self.flags.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false)
     }
 
+    /// Hints are about what people read.
+    fn hint(&self, sheet: &Sheet) {
+        for hint in sheet.hints.iter().filter(|_| matches!(self.settings.style.format, Format::Table | Format::Markdown)) {
+            let _ = writeln!(io::stderr(), "{hint}");
+        }
+    }
+
     fn code(&self, sheet: &Sheet) -> u8 {
         u8::from(sheet.finding.unwrap_or(!sheet.rows.is_empty()) && self.asked("exit-code"))
     }
@@ -46,10 +53,11 @@ impl Show<'_> {
         if empty && !sheet.empty.is_empty() {
             let _ = writeln!(io::stderr(), "{}", sheet.empty);
         }
+        self.hint(sheet);
         let style = self.settings.style;
         match &self.settings.output {
             None => render(sheet, self.stamp, style, self.out)?,
-            Some(path) if store::is_directory(path) => return Err(UsageFault::OneFile { file: path.display().to_string() }.into()),
+            Some(path) if self.settings.is_directory => return Err(UsageFault::OneFile { file: path.display().to_string() }.into()),
             Some(path) => {
                 let mut bytes = Vec::new();
                 render(sheet, self.stamp, style, &mut bytes)?;
@@ -65,12 +73,14 @@ impl Show<'_> {
         let style = self.settings.style;
         let dir = self.settings.output.as_deref();
         let in_a_row = matches!(style.format, Format::Table | Format::Markdown);
-        if !dir.map_or(in_a_row, store::is_directory) {
+        if !dir.map_or(in_a_row, |_| self.settings.is_directory) {
             let example = format!("huikuan {} … -o DIR/", self.report);
             return Err(UsageFault::Missing { name: text("放文件的目录 -o DIR/", "a directory for the files, -o DIR/"), example }.into());
         }
         let mut code = 0;
         let mut shown = false;
+        // They are the same for all.
+        parts.iter().take(1).for_each(|part| self.hint(&part.sheet));
         for Part { name, mut sheet } in parts {
             sheet.title += self.chosen;
             code = code.max(self.code(&sheet));

@@ -129,6 +129,8 @@ pub(super) struct Settings<'a> {
     pub(super) lang: Lang,
     pub(super) style: Style,
     pub(super) output: Option<PathBuf>,
+    /// Whether the output is a directory, for a file each.
+    pub(super) is_directory: bool,
     as_of: Option<String>,
     surroundings: &'a Surroundings,
 }
@@ -143,7 +145,11 @@ impl<'a> Settings<'a> {
         let text = |id: &str| levels.iter().rev().find_map(|level| level.try_get_one::<String>(id).ok().flatten()).map(String::as_str);
         let flag = |id: &str| levels.iter().any(|level| level.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false));
         let output = levels.iter().find_map(|level| level.try_get_one::<PathBuf>("output").ok().flatten()).cloned();
-        let format = format(text("format"), output.as_ref(), flag("excel"))?;
+        // What makes several may be given a directory that is not there yet.
+        let command = matches.subcommand_name();
+        let several = (command == Some("remind") && text("by").is_some()) || (command == Some("statement") && flag("all"));
+        let is_directory = output.as_deref().is_some_and(|path| store::is_directory(path) || (several && path.extension().is_none()));
+        let format = format(text("format"), output.as_ref(), is_directory, flag("excel"))?;
         let excel = flag("excel");
         if excel && format != Format::Csv {
             let b = if text("format").is_some() { "--format" } else { "-o" };
@@ -156,7 +162,7 @@ impl<'a> Settings<'a> {
             _ => to_terminal && variable("NO_COLOR").is_none() && variable("TERM").is_none_or(|term| term != "dumb"),
         };
         let style = Style { format, lang: surroundings.lang, width: width(to_terminal), color, excel };
-        Ok(Self { lang: surroundings.lang, style, output, as_of: text("as-of").map(str::to_string), surroundings })
+        Ok(Self { lang: surroundings.lang, style, output, is_directory, as_of: text("as-of").map(str::to_string), surroundings })
     }
 
     pub(super) fn invocation<'f>(&self, flags: &'f ArgMatches) -> Invocation<'f> {
@@ -175,7 +181,7 @@ impl<'a> Settings<'a> {
 }
 
 /// `--format`, else what the output file's ending names, else CSV for `--excel`, else a table.
-fn format(word: Option<&str>, output: Option<&PathBuf>, excel: bool) -> Result<Format, UsageFault> {
+fn format(word: Option<&str>, output: Option<&PathBuf>, is_directory: bool, excel: bool) -> Result<Format, UsageFault> {
     if let Some(word) = word {
         let known = Format::WORDS.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
         let choices = Format::WORDS.map(|(known, _)| known).join(" | ");
@@ -183,7 +189,7 @@ fn format(word: Option<&str>, output: Option<&PathBuf>, excel: bool) -> Result<F
     }
     match output {
         Some(path) => {
-            if store::is_directory(path) {
+            if is_directory {
                 return Ok(Format::Markdown);
             }
             let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();

@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use super::document::{self, Form};
 use super::{Invocation, Outcome, Subcommand};
 use crate::account::{Account, AsOf};
-use crate::book::CustomerIx;
+use crate::book::{ContractIx, CustomerIx};
 use crate::date::{Day, Toward};
 use crate::letters::{self, Desk, Letter, Level, Wish};
 use crate::problem::{Problem, Problems, UsageFault};
@@ -89,7 +89,7 @@ fn run_one(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     // What was asked for stands before what is said about it.
     out.flush()?;
     blanks(invocation, &letter.blanks);
-    afterwards(invocation, &desk, customer, &letter);
+    afterwards(invocation, &desk, customer, &wish.contracts, &letter);
     Ok(0)
 }
 
@@ -125,22 +125,28 @@ fn blanks(invocation: &Invocation, keys: &[&str]) {
     let _ = writeln!(io::stderr(), "{words}");
 }
 
-/// The line that records the letter once it was sent.
-fn afterwards(invocation: &Invocation, desk: &Desk, customer: CustomerIx, letter: &Letter) {
-    let lang = invocation.lang;
-    let id = &desk.account.book.customer(customer).id;
+/// The lines that record the letter once it was sent: for a letter about some contracts one each, since a proof is a proof of
+/// what the letter says. A reminder before the due date demands nothing, and needs none.
+fn afterwards(invocation: &Invocation, desk: &Desk, customer: CustomerIx, contracts: &[ContractIx], letter: &Letter) {
+    let (lang, book) = (invocation.lang, desk.account.book);
     let channel = if letter.level == Level::Hold { "notice" } else { "letter" };
     let place = invocation.places.option.as_ref().map_or(String::new(), |dir| format!(" -C {}", quoted(&dir.display().to_string())));
-    let proof = text("<快递单号或邮件编号>", "<mail number>").get(lang);
+    let proof = format!(" --proof {}", text("<快递单号或邮件编号>", "<mail number>").get(lang));
+    let proof = if letter.level == Level::BeforeDue { "" } else { &proof };
     let next = letter.pay_by.map_or(String::new(), |day| format!(" --next {day}"));
     let note = quoted(&format!("{} {}", letter.level.name().get(lang), letter.serial));
-    let words = say!(
-        lang,
-        "发出后记下：huikuan{place} record contact {} {channel} --proof {proof}{next} --note {note}",
-        "once it is sent: huikuan{place} record contact {} {channel} --proof {proof}{next} --note {note}",
-        quoted(id)
-    );
-    let _ = writeln!(io::stderr(), "{}", escape(&words));
+    let about: Vec<&str> = match contracts {
+        [] => vec![&book.customer(customer).id],
+        some => some.iter().map(|contract| book.contract(*contract).no.as_str()).collect(),
+    };
+    for id in about.into_iter().map(quoted) {
+        let words = say!(
+            lang,
+            "发出后记下：huikuan{place} record contact {id} {channel}{proof}{next} --note {note}",
+            "once it is sent: huikuan{place} record contact {id} {channel}{proof}{next} --note {note}"
+        );
+        let _ = writeln!(io::stderr(), "{}", escape(&words));
+    }
 }
 
 /// A word as a shell takes it.
@@ -180,7 +186,7 @@ fn run_due(invocation: &Invocation) -> Outcome {
         let path = store_letter(&dir, &letter, form, &mut names)?;
         missing.clone_from(&letter.blanks);
         let _ = writeln!(io::stderr(), "{}", escape(&path.display().to_string()));
-        afterwards(invocation, &desk, customer, &letter);
+        afterwards(invocation, &desk, customer, &wish.contracts, &letter);
     }
     blanks(invocation, &missing);
     Ok(0)

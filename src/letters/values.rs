@@ -177,8 +177,10 @@ impl<'d> Draft<'d> {
         let claim = self.total() + interest;
         values.set("interest", Value::Block(late::table(self.desk, &self.lines, self.lang)));
         values.optional("interest_total", &some(interest));
-        values.words("claim_total", &claim.grouped());
-        values.words("claim_total_words", &self.in_words(claim));
+        // Without an estimate there is nothing to add it to.
+        let estimated = interest.is_positive();
+        values.optional("claim_total", &if estimated { claim.grouped() } else { String::new() });
+        values.optional("claim_total_words", &if estimated { self.in_words(claim) } else { String::new() });
         values.optional("no_rate", &late::without_rate(self.desk, &self.lines, self.lang));
         values.set("acceleration", Value::Block(late::accelerable(self.desk, &self.lines, self.lang)));
     }

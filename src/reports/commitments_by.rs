@@ -13,7 +13,7 @@ use crate::money::Money;
 use crate::parallel::map;
 use crate::problem::{Problems, UsageFault};
 use crate::say;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, Shown};
 use crate::text::{Lang, Text, nearest_first, text};
 
 /// What rows are made by.
@@ -77,9 +77,11 @@ pub(super) fn build(request: &Request, by: &str, commitments: &[&Commitment]) ->
         choices: nearest_first(by, By::ALL.map(|(word, _)| word)),
     })?;
     let month_end = Period::month_of(day).last();
+    // What is due and promised now says nothing of the promises of another time.
+    let current = request.option("period").is_none();
     let mut rows = Rows { account, by, numbers: BTreeMap::new(), seen: HashMap::default(), sums: Vec::new() };
     let mut whole = Sums::default();
-    for position in account.positions().iter().filter(|position| request.filter.accepts_position(account, position)) {
+    for position in account.positions().iter().filter(|position| current && request.filter.accepts_position(account, position)) {
         if position.outstanding().is_positive() && position.due.is_some_and(|due| due <= month_end) {
             let open = position.outstanding();
             rows.add(position.customer, || account.rep_of(position), |sums| sums.due += open);
@@ -100,7 +102,9 @@ pub(super) fn build(request: &Request, by: &str, commitments: &[&Commitment]) ->
     let followups = account.followups();
     let last_contact =
         |customer: Option<CustomerIx>| customer.and_then(|customer| followups.get(customer.0 as usize)?.last_contact).filter(|_| by == By::Customer);
-    let rows = map(&list, |(key, sums, customer)| row(account, by, key, sums, *customer, last_contact(*customer), lang));
+    let mut columns = columns(by);
+    let mut rows = map(&list, |(key, sums, customer)| row(account, by, key, sums, *customer, last_contact(*customer), lang));
+    let chosen = request.option("period").map_or(String::new(), |period| format!(" · {}", crate::text::shown(period)));
     let none = (None, String::new(), String::new());
     let mut total = row(account, by, &none, &whole, None, None, lang);
     if let Some(name) = total.get_mut(1) {
@@ -110,12 +114,20 @@ pub(super) fn build(request: &Request, by: &str, commitments: &[&Commitment]) ->
     if let Some(promise) = total.last_mut() {
         *promise = Cell::Blank;
     }
+    if !current {
+        for (number, column) in columns.iter_mut().enumerate().filter(|(_, column)| NOW.contains(&column.key.as_str())) {
+            column.shown = Shown::Data;
+            for cell in rows.iter_mut().chain([&mut total]).filter_map(|row| row.get_mut(number)) {
+                *cell = Cell::Blank;
+            }
+        }
+    }
     let heading = by.heading();
     let (zh, en) = (heading.zh, heading.en.to_lowercase());
     Ok(Sheet {
         report: "commitments",
-        title: say!(lang, "承诺兑现 · 按{zh}", "Commitments · by {en}"),
-        columns: columns(by),
+        title: say!(lang, "承诺兑现 · 按{zh}{chosen}", "Commitments · by {en}{chosen}"),
+        columns,
         rows,
         total: Some(total),
         memo: memo(&whole.kept),
@@ -123,6 +135,9 @@ pub(super) fn build(request: &Request, by: &str, commitments: &[&Commitment]) ->
         ..Sheet::default()
     })
 }
+
+/// What is about the month of the day, and not about the promises of a period.
+const NOW: [&str; 4] = ["due", "committed", "uncommitted", "promise"];
 
 /// The sums of each row.
 struct Rows<'a> {

@@ -43,7 +43,7 @@ fn of_customer(account: &Account, followups: &[Followup], customer: CustomerIx, 
     let own = account.book.customer(customer);
     let name = plain(&own.name);
     let mut things: Vec<String> = reasons(list).into_iter().map(|(reason, of_reason)| thing(account, reason, &of_reason, lang)).collect();
-    if list.iter().any(|own| own.position.is_some() && own.invoice_missing) {
+    if list.iter().any(|own| own.invoice_missing) {
         things.push(say!(lang, "有发票未开", "an invoice is missing"));
     }
     if !list.iter().any(|own| own.has_promise) {

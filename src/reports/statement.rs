@@ -141,6 +141,7 @@ fn of_customer(request: &Request, customer: CustomerIx, items: &[ClaimItem], eff
         total: Some(total),
         memo: words.memo(),
         hide_memo: true,
+        hints: words.hints(),
         notes: words.notes(pay_by, !request.flag("no-demand")),
         ..Sheet::default()
     })

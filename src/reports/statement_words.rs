@@ -11,6 +11,13 @@ use crate::say;
 use crate::sheet::{Cell, Memo};
 use crate::text::{Lang, comma, text};
 
+/// To be filled in by hand.
+const BLANK: &str = "____________";
+
+fn or_blank(text: &str) -> &str {
+    if text.is_empty() { BLANK } else { text }
+}
+
 /// What is told of a customer beside the items.
 pub(super) struct Facts<'a> {
     account: &'a Account<'a>,
@@ -103,7 +110,7 @@ impl<'a> Facts<'a> {
     pub(super) fn lead(&self) -> Vec<String> {
         let (book, lang, Span { from, to, .. }) = (self.account.book, self.lang, self.span);
         let customer = book.customer(self.customer);
-        let ours = if book.company.name.is_empty() { &book.name } else { &book.company.name };
+        let ours = or_blank(&book.company.name);
         let serial = format!("DZ-{:06}-{}", to.yymmdd(), customer.id);
         let name = &customer.name;
         let mut lines = vec![
@@ -150,6 +157,7 @@ impl<'a> Facts<'a> {
         let lang = self.lang;
         let (closing, words, to) = (self.closing.grouped(), self.closing.in_words(lang), self.span.to);
         let mut notes = vec![say!(lang, "截至 {to} 贵方应付余额：{closing}（{words}）", "Balance owed to us on {to}: {closing} ({words})")];
+        notes.extend(self.void_since());
         if !self.span.current {
             notes.push(say!(lang, "到期、逾期、争议等按今天算的数，请用 --as-of {to} 出", "for what was due, overdue or disputed that day: --as-of {to}"));
             return notes;
@@ -162,6 +170,46 @@ impl<'a> Facts<'a> {
         }
         notes.extend(self.reply(pay_by));
         notes
+    }
+
+    /// What of `[company]` the paper has blanks for.
+    pub(super) fn hints(&self) -> Vec<String> {
+        let (company, lang) = (&self.account.book.company, self.lang);
+        let keys = [("name", &company.name), ("address", &company.address), ("bank", &company.bank), ("account", &company.account)];
+        let list: Vec<&str> = keys.into_iter().filter(|(_, text)| text.is_empty()).map(|(key, _)| key).collect();
+        if list.is_empty() {
+            return Vec::new();
+        }
+        let list = list.join(comma(lang));
+        vec![say!(
+            lang,
+            "提醒：huikuan.toml 的 [company] 没有写 {list}，对账单里留了空",
+            "note: [company] in huikuan.toml lacks {list}; the statement has blanks there"
+        )]
+    }
+
+    /// Money of an earlier statement that is void since: a draft that bounced left no item, and its debt is back.
+    fn void_since(&self) -> Vec<String> {
+        let (account, lang) = (self.account, self.lang);
+        let voids = account.of_kind(Kind::Void).filter_map(|(_, void)| Some((void.date, account.journal.entry(void.refers?))));
+        let of_span = voids.filter(|(date, entry)| {
+            entry.kind == Kind::Receipt
+                && entry.customer == Some(self.customer)
+                && entry.date < self.span.from
+                && *date >= self.span.from
+                && *date <= self.span.to
+        });
+        let mut list: Vec<(Day, Entry)> = of_span.collect();
+        list.sort_by_key(|(date, entry)| (*date, entry.id));
+        let words = |(date, entry): (Day, Entry)| {
+            let (amount, received, proof) = (entry.amount.grouped(), entry.date, account.journal.text(entry, Field::Proof));
+            say!(
+                lang,
+                "{date} 作废 {received} 的回款 {amount}（{proof}），期初余额已按未收到计",
+                "on {date} the receipt of {received}, {amount} ({proof}), became void; the opening balance counts it as not received"
+            )
+        };
+        list.into_iter().map(words).collect()
     }
 
     /// What the closing balance is made of.
@@ -248,8 +296,8 @@ impl<'a> Facts<'a> {
             let (amount, words) = (demanded.grouped(), demanded.in_words(lang));
             lines.push(say!(lang, "上述已到期款项 {amount}（{words}）请于 {pay_by} 前支付", "Please pay what is due, {amount} ({words}), by {pay_by}"));
         }
-        if !company.account.is_empty() {
-            let (name, bank, account) = (&company.name, &company.bank, &company.account);
+        if demanded.is_positive() || !company.account.is_empty() {
+            let (name, bank, account) = (or_blank(&company.name), or_blank(&company.bank), or_blank(&company.account));
             lines.push(say!(lang, "收款户名：{name}　开户行：{bank}　账号：{account}", "Payee: {name}   bank: {bank}   account: {account}"));
         }
         lines.push(say!(
@@ -263,12 +311,14 @@ impl<'a> Facts<'a> {
     /// Where the customer answers.
     fn reply(&self, pay_by: Day) -> [String; 2] {
         let (book, lang) = (self.account.book, self.lang);
-        let (address, phone) = (&book.company.address, &book.company.phone);
+        let company = &book.company;
+        let address: Vec<&str> = [company.address.as_str(), company.phone.as_str()].into_iter().filter(|word| !word.is_empty()).collect();
+        let address = if address.is_empty() { BLANK.to_string() } else { address.join(" ") };
         [
             say!(
                 lang,
-                "请于 {pay_by} 前核对并回复（{address} {phone}）。□ 相符　□ 不符，我方账面余额 ____________ 元，差异说明 ____________",
-                "Please compare and reply by {pay_by} ({address} {phone}).  [ ] agreed   [ ] it differs: our balance ____________, because ____________"
+                "请于 {pay_by} 前核对并回复（{address}）。□ 相符　□ 不符，我方账面余额 ____________ 元，差异说明 ____________",
+                "Please compare and reply by {pay_by} ({address}).  [ ] agreed   [ ] it differs: our balance ____________, because ____________"
             ),
             say!(
                 lang,

@@ -138,3 +138,19 @@ fn as_a_table_in_both_languages() {
     let none = dir.huikuan(&["commitments", "--as-of", "2026-01-31"]).run();
     assert_eq!((none.code, none.stderr.as_str()), (0, "没有承诺\n"));
 }
+
+#[test]
+fn of_a_period_only_the_promises_are_told() {
+    let dir = Dir::ledger(BOOK, ROWS);
+    let may = dir.json(&["commitments", "--by", "rep", "--as-of", DAY, "--period", "2026-05"]);
+    assert_eq!(lines(&may, "rep commitments broken kept_rate due committed uncommitted promise"), ["han|2|0|0.3333||||"]);
+    let table = dir.good(&["commitments", "--by", "rep", "--as-of", DAY, "--period", "2026-05"]);
+    assert!(table.starts_with("承诺兑现 · 按销售代表 · 2026-05 · ") && !table.contains("应回"), "{table}");
+    // A promise that was replaced after its day was broken all the same.
+    let rows = [
+        "260501-00000001,2026-05-01,commitment,a,A-1,,100,2026-05-10,,,,oral,,",
+        "260520-00000001,2026-05-20,commitment,a,A-1,,100,2026-07-10,260501-00000001,,,oral,,",
+    ];
+    let may = Dir::ledger(BOOK, &rows).json(&["commitments", "--by", "rep", "--as-of", DAY, "--period", "2026-05"]);
+    assert_eq!(lines(&may, "rep broken kept_rate"), ["han|1|0.0000"]);
+}

@@ -150,3 +150,22 @@ proptest::proptest! {
         }
     }
 }
+
+/// A proof is a proof of what the letter says: it must not move the limitation of what it does not mention.
+#[test]
+fn the_line_that_records_a_letter_names_what_the_letter_is_about() {
+    let dir = Dir::demo();
+    let lines = |arguments: &[&str]| -> Vec<String> {
+        let run = dir.huikuan(&[&["letter"], arguments, &["--as-of", "2026-11-30"]].concat()).run();
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stderr.lines().filter(|line| line.starts_with("发出后记下")).map(str::to_string).collect()
+    };
+    let [one] = lines(&["hongda", "--contract", "HT-2026-007", "--level", "1"]).try_into().expect("one line");
+    assert!(one.contains(" record contact HT-2026-007 letter --proof "), "{one}");
+    assert_eq!(lines(&["hongda", "--contract", "HT-2026-007", "--contract", "HT-2026-013", "--level", "1"]).len(), 2);
+    let [whole] = lines(&["hongda", "--level", "1"]).try_into().expect("one line");
+    assert!(whole.contains(" record contact hongda letter --proof "), "{whole}");
+    // Before the due date nothing is demanded, and there is nothing to prove.
+    let [soon] = lines(&["huadong", "--level", "0"]).try_into().expect("one line");
+    assert!(soon.contains(" record contact huadong letter --next ") && !soon.contains("--proof"), "{soon}");
+}

@@ -532,7 +532,7 @@ fn the_agreed_next_contact_and_the_state_of_the_invoices() {
 #[test]
 fn a_file_for_each_rep() {
     let dir = Dir::ledger(FULL, FULL_ROWS);
-    dir.good(&["remind", "--as-of", DAY, "--by", "rep", "-o", "today/"]);
+    dir.good(&["remind", "--as-of", DAY, "--by", "rep", "-o", "today"]);
     assert!(dir.read("today/li.md").starts_with("## 催款提醒 · 李雷 · 提醒账 · 截至 2026-06-30"));
     assert!(dir.read("today/han.md").contains("| 今日到期 | 韩梅 | 乙公司 |"));
     // Another day: what a rep no longer has to do is said, or leaves an empty file for `test -s`.

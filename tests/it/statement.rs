@@ -186,3 +186,24 @@ fn what_record_confirm_compares_is_the_closing_balance() {
     let report = dir.json(&["statement", "--as-of", "2026-04-30"]);
     assert_eq!(lines(&report, "customer state difference"), ["a|agreed|", "b|differs|100.00"]);
 }
+
+#[test]
+fn what_the_company_lacks_is_left_blank_and_told() {
+    let book = BOOK.replace("bank = \"示例银行\"\naccount = \"001\"\n", "");
+    let run = Dir::ledger(&book, ROWS).huikuan(&["statement", "a", "--as-of", "2026-04-30"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, "提醒：huikuan.toml 的 [company] 没有写 bank、account，对账单里留了空\n"));
+    assert!(run.stdout.contains("\n收款户名：我方有限公司　开户行：____________　账号：____________\n"), "{}", run.stdout);
+}
+
+#[test]
+fn money_that_became_void_since_the_last_statement_is_told() {
+    let rows =
+        ["260110-00000001,2026-01-10,receipt,a,A-1,,150,2026-07-20,,HP1,,bank-acceptance,,", "260305-00000001,2026-03-05,void,,,,,,260110-00000001,,,,,退票"];
+    let dir = Dir::ledger(BOOK, &rows);
+    // The draft was on January's statement; March's opens without it, and says why.
+    let january = dir.json(&["statement", "a", "--as-of", "2026-01-31", "--period", "2026-01"]);
+    let march = dir.json(&["statement", "a", "--as-of", "2026-03-31", "--period", "2026-03"]);
+    assert_eq!((cells(&january["memo"], "closing"), cells(&march["memo"], "opening")), ("650.00".into(), "880.00".into()));
+    let table = dir.good(&["statement", "a", "--as-of", "2026-03-31", "--period", "2026-03"]);
+    assert!(table.contains("\n2026-03-05 作废 2026-01-10 的回款 150.00（HP1），期初余额已按未收到计\n"), "{table}");
+}

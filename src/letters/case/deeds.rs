@@ -116,4 +116,21 @@ impl Case<'_> {
         }
         table.to_markdown()
     }
+
+    /// Holds with their end.
+    pub(super) fn holds(&self) -> String {
+        let headings: [(&str, bool); 4] = match self.lang {
+            Lang::Zh => [("日期", false), ("事项", false), ("解除", false), ("备注", false)],
+            Lang::En => [("Date", false), ("What", false), ("Released", false), ("Note", false)],
+        };
+        let (lang, mut table) = (self.lang, Table::new(&headings));
+        let account = self.desk.account;
+        for entry in self.of_kind(Kind::Hold) {
+            let what = Kind::Hold.detail_name(&account.journal.text(entry, Column::Detail), lang);
+            let release = account.of_kind(Kind::Release).map(|(_, release)| release).find(|release| release.refers == Some(entry.index));
+            let end = release.map_or_else(|| text("**未解除**", "**in force**").get(lang).to_string(), |release| release.date.to_string());
+            table.push(vec![entry.date.to_string(), or_dash(&what), end, self.text(entry, Column::Note)]);
+        }
+        table.to_markdown()
+    }
 }

@@ -35,7 +35,7 @@ pub fn case(desk: &Desk, customer: CustomerIx, contracts: &[ContractIx], lang: L
         (text("付款承诺", "Promises"), own.promises()),
         (text("争议", "Disputes"), own.disputes()),
         (text("法律措施", "Legal steps"), own.entries(Kind::Legal)),
-        (text("停供停服", "Holds"), own.entries(Kind::Hold)),
+        (text("停供停服", "Holds"), own.holds()),
     ];
     for (title, body) in sections {
         out += &section(title.get(lang), &body, lang);
@@ -97,10 +97,12 @@ impl Case<'_> {
             let own = self.positions().filter_map(|number| account.positions().get(number));
             own.filter(|own| own.days(day).is_some_and(|days| !late || days > 0)).map(|own| own.amount - own.settled()).sum()
         };
-        let interest: Money = self.positions().filter_map(|number| account.interest(number)).map(|own| own.amount).sum();
+        let estimates: Vec<Money> = self.positions().filter_map(|number| account.interest(number)).map(|own| own.amount).collect();
+        let interest: Money = estimates.iter().copied().sum();
         let (all, late) = (claims(false), claims(true));
         let words = late.in_words_of(&account.book.currency, lang);
-        let (all, late, interest) = (all.grouped(), late.grouped(), interest.grouped());
+        let none = text("未作测算", "not estimated").get(lang).to_string();
+        let (all, late, interest) = (all.grouped(), late.grouped(), if estimates.is_empty() { none } else { interest.grouped() });
         say!(
             lang,
             "到期及未到期债权：{all}\\\n其中已逾期：**{late}**（{words}）\\\n逾期利息测算：{interest}\n\n",
