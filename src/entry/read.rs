@@ -33,7 +33,7 @@ pub fn read(book: &Book, source: Source) -> Result<Journal, Vec<Problem>> {
 pub fn read_figures(book: &Book, blocks: &Blocks, texts: &Texts) -> Option<Journal> {
     let part = blocks::read(book, blocks, Keep::Figures(texts))?;
     let check::Resolved { rows, owners, namesakes, total, problems } = check::resolve(book, None, part.found);
-    let source = Source::new(NAME, part.kept.into_bytes()).ok()?;
+    let source = Source::of_text(NAME, part.kept);
     problems.is_empty().then(|| Journal { source, kinds: by_kind(&rows), rows, owners, namesakes, lines: part.lines, total, ids: Vec::new() })
 }
 

@@ -29,10 +29,7 @@ impl Source {
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Problem> {
         let name = name.into();
         match String::from_utf8(bytes) {
-            Ok(text) => {
-                let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-                Ok(Self { name, text, bom, lines: OnceLock::new() })
-            }
+            Ok(text) => Ok(Self::of_text(name, text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.as_bytes();
@@ -44,6 +41,12 @@ impl Source {
                 Err(Problem::at(FileFault::NotUtf8 { looks_like }, place))
             }
         }
+    }
+
+    /// The same of what is known to be a text.
+    pub fn of_text(name: impl Into<String>, text: String) -> Self {
+        let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { name: name.into(), text, bom, lines: OnceLock::new() }
     }
 
     /// The text without a byte-order mark.
