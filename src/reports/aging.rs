@@ -267,19 +267,21 @@ fn warning_line(request: &Request, receivable: Money) -> Option<String> {
 
 fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
     let (account, lang, day) = (request.account, request.lang, request.day());
-    let mut found: Vec<(i32, usize, &Position)> =
-        wanted(request).filter_map(|(number, position)| Some((ladder.days(position, day)?, number, position))).collect();
-    sort_by_key(&mut found, |(days, number, position)| (-days, -position.outstanding().cents(), *number));
+    // Sorted by what lies beside the positions, which then lie far apart.
+    let key = |number: usize, position: &Position| Some((-ladder.days(position, day)?, -position.outstanding().cents(), number));
+    let mut found: Vec<_> = wanted(request).filter_map(|(number, position)| Some((key(number, position)?, position))).collect();
     let amounts = |number: usize, position: &Position| [position.amount, position.settled(), position.outstanding(), account.disputed(number)];
     let mut sums = [Money::ZERO; 4];
-    for (_, number, position) in &found {
+    for ((.., number), position) in &found {
         for (sum, amount) in sums.iter_mut().zip(amounts(*number, position)) {
             *sum += amount;
         }
     }
-    let row = |(days, number, position): &(i32, usize, &Position)| {
+    sort_by_key(&mut found, |(key, _)| *key);
+    let row = |((late, _, number), position): &((i32, i64, usize), &Position)| {
+        let days = -late;
         let (customer, contract) = (account.book.customer(position.customer), account.book.contract(position.contract));
-        let tier = ladder.of_days(*days).and_then(|tier| ladder.tiers.get(tier));
+        let tier = ladder.of_days(days).and_then(|tier| ladder.tiers.get(tier));
         let tier =
             tier.map_or_else(|| Cell::code("not-due", say!(lang, "未到期", "not due")), |tier| Cell::colored(&tier.name, tier.label.get(lang), &tier.color));
         let [amount, paid, outstanding, disputed] = amounts(*number, position).map(Cell::Money);
@@ -292,7 +294,7 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
             rep_cell(account, account.rep_of(position)),
             Cell::date(position.due),
             Cell::date(position.original_due),
-            Cell::Count((*days).into()),
+            Cell::Count(days.into()),
             tier,
             amount,
             paid,

@@ -48,14 +48,15 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let soon = list.iter().filter(|(_, _, limitation)| limitation.earlier().since(day) <= near).count();
     let rows = map(&list, |(_, position, limitation)| {
         let customer = account.book.customer(position.customer);
-        let mut cells = vec![
+        let mut cells = Vec::with_capacity(12);
+        cells.extend([
             Cell::name(&customer.id),
             Cell::name(&customer.name),
             Cell::name(&account.book.contract(position.contract).no),
             position_cell(account, position, lang),
             Cell::Money(position.outstanding() + position.written_off()),
             Cell::date(position.due),
-        ];
+        ]);
         cells.extend(limitation_cells(account, Some(limitation), lang));
         cells
     });

@@ -1,6 +1,7 @@
 //! `progress` (回款进度表): how far each contract is, what comes next, and why what is late is late.
 
 use clap::Command;
+use smol_str::SmolStr;
 
 use super::progress_detail;
 use super::{Example, Report, Request, Words, one, rep_cell, switch};
@@ -98,7 +99,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let settled = before - contracts.len();
     contracts.sort_by_cached_key(|own| (account.book.rep_of_contract(own.contract, request.day()), account.book.owner(own.contract), own.contract));
     let shown = Shown::new(request, &followups);
-    let rows = map(&contracts, |own| shown.cells(own));
+    let rows = map(&contracts, |own| Vec::from(shown.cells(own)));
     let notes = (settled > 0).then(|| say!(lang, "另有 {settled} 份合同已收齐，--all 一并列出", "settled contracts left out: {settled}; --all shows them"));
     Ok(sheet(lang, say!(lang, "回款进度表", "Collection progress"), rows, &contracts, columns(), notes.into_iter().collect()))
 }
@@ -146,7 +147,7 @@ impl<'a> Shown<'a> {
         Self { account: request.account, followups, ladder: TierLadder::of_book(request.account.book), day: request.day(), lang: request.lang }
     }
 
-    pub(super) fn cells(&self, own: &Figures) -> Vec<Cell> {
+    pub(super) fn cells(&self, own: &Figures) -> [Cell; 19] {
         let (book, lang) = (self.account.book, self.lang);
         let (contract, customer) = (book.contract(own.contract), book.customer(book.owner(own.contract)));
         let days = own.next.map(|(due, _)| self.day.since(due));
@@ -156,7 +157,7 @@ impl<'a> Shown<'a> {
         // Only of what is in the last tier, cause and solution are missed.
         let is_last = number.is_some_and(|number| number + 1 == self.ladder.tiers.len());
         let [cause, solution, solution_due] = self.cause(cause, is_last);
-        vec![
+        [
             rep_cell(self.account, book.rep_of_contract(own.contract, self.day)),
             Cell::name(&customer.id),
             Cell::name(&customer.name),
@@ -196,10 +197,9 @@ impl<'a> Shown<'a> {
 
 /// `█████░░░░░`: ten parts, full only where all is settled.
 fn bar(progress: Option<Ratio>) -> Cell {
-    progress.map_or(Cell::Blank, |ratio| {
-        let full = ratio.tenths();
-        Cell::text(format!("{}{}", "█".repeat(full), "░".repeat(10 - full)))
-    })
+    const PARTS: &str = "██████████░░░░░░░░░░";
+    let bar = |full: usize| PARTS.get((10 - full) * "█".len()..(20 - full) * "█".len());
+    progress.and_then(|ratio| bar(ratio.tenths())).map_or(Cell::Blank, |bar| Cell::Text(SmolStr::new_static(bar)))
 }
 
 pub(super) fn columns() -> Vec<Column> {

@@ -9,6 +9,9 @@ use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
 use crate::text::text;
 
+/// Columns of a row.
+const COLUMNS: usize = 28;
+
 pub(super) fn build(request: &Request) -> Sheet {
     let (account, lang) = (request.account, request.lang);
     // Movers ask what money paid: with the allocations all else is there too.
@@ -24,18 +27,21 @@ pub(super) fn build(request: &Request) -> Sheet {
     }
     list.sort_by_cached_key(|(number, position, _)| (account.rep_of(position), position.customer, position.contract, *number));
     let rows = map(&list, |(number, position, own)| {
-        let mut cells = shown.cells(own);
+        let mut of_contract = shown.cells(own).into_iter();
+        let mut cells = Vec::with_capacity(COLUMNS);
+        // People read it beside the contract; for programs it stands behind the keys all rows have.
+        let name = position_cell(account, position, lang);
+        cells.extend(of_contract.by_ref().take(5));
+        cells.push(name.clone());
+        cells.extend(of_contract);
         // A milestone says its due date also where nothing is open, and while it waits what it waits for.
-        if let Some(place) = cells.get_mut(8) {
+        if let Some(place) = cells.get_mut(9) {
             *place = position.due.map_or_else(|| Cell::code("", say!(lang, "未达付款条件", "unscheduled")), Cell::Date);
         }
         let place = limitations.binary_search_by_key(number, |(number, _)| *number).ok();
         let limitation = place.and_then(|place| limitations.get(place)).map(|(_, limitation)| limitation);
         let bar = cells.pop();
-        // People read it beside the contract; for programs it stands behind the keys all rows have.
-        cells.insert(5, position_cell(account, position, lang));
-        cells.push(position_cell(account, position, lang));
-        cells.push(Cell::date(position.original_due));
+        cells.extend([name, Cell::date(position.original_due)]);
         cells.extend(limitation_cells(account, limitation, lang));
         cells.extend(bar);
         cells

@@ -162,7 +162,7 @@ impl Found<'_> {
             Cell::name(&customer.name),
             Cell::text(contact.map_or("", |contact| contact.name)),
             Cell::text(contact.map_or("", |contact| contact.phone)),
-            Cell::text(own.contract.map_or("", |contract| &book.contract(contract).no)),
+            own.contract.map_or(Cell::Blank, |contract| Cell::name(&book.contract(contract).no)),
             position.map_or(Cell::Blank, |position| position_cell(account, position, lang)),
             Cell::Date(own.due),
             Cell::Count(own.days.into()),
@@ -178,13 +178,13 @@ impl Found<'_> {
                 let state = invoice_state(self.invoices, contract);
                 Cell::code(state.code(), invoice_name(state).get(lang))
             }),
-            Cell::text(milestone.map_or(String::new(), |milestone| milestone.papers.join("、"))),
+            milestone.filter(|milestone| !milestone.papers.is_empty()).map_or(Cell::Blank, |milestone| Cell::text(milestone.papers.join("、"))),
             Cell::text(strategy(account, followup, own.contract).map_or("", |words| words.get(lang))),
             Cell::date(followup.and_then(|followup| followup.next).map(|(_, day)| day)),
             if own.has_promise {
-                Cell::code("promised", say!(lang, "有承诺", "promised"))
+                Cell::code("promised", text("有承诺", "promised").get(lang))
             } else {
-                Cell::colored("no-commitment", say!(lang, "无承诺", "no commitment"), "red")
+                Cell::colored("no-commitment", text("无承诺", "no commitment").get(lang), "red")
             },
         ]
     }
