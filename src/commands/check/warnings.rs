@@ -19,8 +19,7 @@ use crate::store::Ledger;
 
 type Check = fn(&Ledger, &Account, Day) -> Vec<Doubt>;
 
-/// Of book and receipts, and of all else; both at the same time.
-const CHECKS: [&[Check]; 2] = [&[book, receipts], &[bounds, events, causes, numbers]];
+const CHECKS: [Check; 6] = [book, receipts, bounds, events, causes, numbers];
 
 /// Something found, and what there may be very many of as what it is about: its words are made only where they are shown.
 enum Doubt {
@@ -41,10 +40,7 @@ impl From<Finding> for Doubt {
 pub(super) fn warnings(ledger: &Ledger, today: Day, limit: usize) -> (Vec<Finding>, usize) {
     let account = ManuallyDrop::new(Account::new(&ledger.book, &ledger.journal, AsOf::day(today)));
     account.commitments();
-    let run = |checks: &[Check]| -> Vec<Doubt> { checks.iter().flat_map(|check| check(ledger, &account, today)).collect() };
-    let [first, second] = CHECKS;
-    let (mut doubts, more) = parallel::both(|| run(first), || run(second));
-    doubts.extend(more);
+    let doubts: Vec<Doubt> = CHECKS.iter().flat_map(|check| check(ledger, &account, today)).collect();
     let count = doubts.len();
     (doubts.into_iter().take(limit).filter_map(|doubt| finding(ledger, &account, doubt)).collect(), count)
 }
