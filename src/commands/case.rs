@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 
 use super::document::{self, Form};
 use super::{Invocation, Outcome, Subcommand};
-use crate::account::{Account, AsOf};
+use crate::account::Account;
 use crate::letters::{Desk, case};
 use crate::reports::Example;
 use crate::text::{Lang, text};
@@ -37,7 +37,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let (ledger, customer) = document::ledger_of(invocation, typed, "huikuan case")?;
     let contracts = document::contracts(invocation, &ledger.book, customer)?;
     let day = invocation.today(ledger.book.policy.utc_offset)?;
-    let account = Account::of_customers(&ledger.book, &ledger.journal, AsOf::day(day), &ledger.journal.linked([customer]));
+    let account = Account::of_customers(&ledger.book, &ledger.journal, document::as_of(invocation, day)?, &ledger.journal.linked([customer]));
     let text = form.of(&case(&Desk::new(&account), customer, &contracts, invocation.lang));
     document::deliver(&text, file.as_ref(), out)
 }

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::{Invocation, Outcome, names};
+use crate::account::AsOf;
 use crate::book::{Book, ContractIx, CustomerIx};
+use crate::date::{Day, Toward};
 use crate::entry::Texts;
 use crate::letters::plain_text;
 use crate::problem::{Problems, UsageFault};
@@ -39,14 +41,23 @@ impl Form {
 
 /// `-f` and `-o`: under names of their own, as a document has other formats than a report.
 pub(super) fn args(command: Command, lang: Lang) -> Command {
-    command.arg(Arg::new("document-format").long("format").short('f').value_name("FORMAT").help(text("text markdown", "text markdown").get(lang))).arg(
-        Arg::new("document-output")
-            .long("output")
-            .short('o')
-            .value_name("FILE")
-            .value_parser(value_parser!(PathBuf))
-            .help(text("写到文件：.txt 或 .md", "write to a file: .txt or .md").get(lang)),
-    )
+    command
+        .arg(Arg::new("document-format").long("format").short('f').value_name("FORMAT").help(text("text markdown", "text markdown").get(lang)))
+        .arg(
+            Arg::new("document-output")
+                .long("output")
+                .short('o')
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help(text("写到文件：.txt 或 .md", "write to a file: .txt or .md").get(lang)),
+        )
+        .arg(Arg::new("recorded-by").long("recorded-by").value_name("DATE").help(text("只算到这天为止记下的", "only what was recorded by this day").get(lang)))
+}
+
+/// The day a document is of, with `--recorded-by`.
+pub(super) fn as_of(invocation: &Invocation, day: Day) -> Result<AsOf, UsageFault> {
+    let date = |text: &str| Day::parse_typed(text, day, Toward::Past).map_err(|fault| UsageFault::Date { text: text.to_string(), fault });
+    Ok(AsOf { day, recorded_by: invocation.option("recorded-by").map(date).transpose()? })
 }
 
 /// `--contract`.

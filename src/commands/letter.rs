@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::document::{self, Form};
 use super::{Invocation, Outcome, Subcommand};
-use crate::account::{Account, AsOf};
+use crate::account::Account;
 use crate::book::{ContractIx, CustomerIx};
 use crate::date::{Day, Toward};
 use crate::letters::{self, Desk, Letter, Level, Wish};
@@ -80,7 +80,7 @@ fn run_one(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let day = invocation.today(ledger.book.policy.utc_offset)?;
     let mut wish = wish(invocation, day)?;
     wish.contracts = document::contracts(invocation, &ledger.book, customer)?;
-    let account = Account::of_customers(&ledger.book, &ledger.journal, AsOf::day(day), &ledger.journal.linked([customer]));
+    let account = Account::of_customers(&ledger.book, &ledger.journal, document::as_of(invocation, day)?, &ledger.journal.linked([customer]));
     let desk = Desk::new(&account);
     let asked = invocation.option("level").and_then(Level::parse);
     let level = letters::choose(&desk, customer, &wish.contracts, asked)?;
@@ -166,7 +166,7 @@ fn run_due(invocation: &Invocation) -> Outcome {
     let ledger = store::read(&store::find(&invocation.places)?)?;
     let day = invocation.today(ledger.book.policy.utc_offset)?;
     let wish = wish(invocation, day)?;
-    let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(day));
+    let account = Account::new(&ledger.book, &ledger.journal, document::as_of(invocation, day)?);
     let desk = Desk::new(&account);
     let due = letters::due(&desk);
     if due.is_empty() {

@@ -58,3 +58,13 @@ fn demands_without_proof_are_marked_and_interest_has_its_formula() {
     assert!(line("(200,000.00 × 30 天").contains("0.03%"), "{text}");
     assert!(line("2026-06-15  A-1").contains("电话"), "{text}");
 }
+
+#[test]
+fn what_was_recorded_later_can_be_left_out() {
+    let dir = Dir::demo();
+    let case = |options: &[&str]| dir.good(&[&["case", "huadong", "--as-of", "2026-11-30"], options].concat());
+    // The receipt of 19 November was recorded that day.
+    assert!(case(&[]).contains("BK26111900012") && !case(&["--recorded-by", "2026-11-18"]).contains("BK26111900012"));
+    let letter = |options: &[&str]| dir.huikuan(&[&["letter", "huadong", "--level", "notice", "--as-of", "2026-11-30"], options].concat()).run().stdout;
+    assert!(letter(&[]).contains("160,000.00") && letter(&["--recorded-by", "2026-11-18"]).contains("220,000.00"));
+}
