@@ -171,6 +171,17 @@ impl Column {
     }
 }
 
+/// A total row: figures by the keys of their columns, blank elsewhere.
+pub fn totals<const COUNT: usize>(columns: &[Column], figures: [(&str, Cell); COUNT]) -> Vec<Cell> {
+    let mut total = vec![Cell::Blank; columns.len()];
+    for (key, figure) in figures {
+        if let Some(place) = columns.iter().position(|column| column.key == key).and_then(|number| total.get_mut(number)) {
+            *place = figure;
+        }
+    }
+    total
+}
+
 /// A figure that stands beside the rows.
 #[derive(Clone, Debug)]
 pub struct Memo {

@@ -81,8 +81,8 @@ impl Account<'_> {
 
     /// Drafts of a customer that have not matured on the day: maturity and what is left of each, the nearest first.
     pub fn drafts_held(&self, customer: CustomerIx) -> Vec<(Day, Money)> {
-        let own = self.of_kind(Kind::Receipt).filter(|(_, entry)| entry.customer == Some(customer));
-        let held = own.filter_map(|(_, entry)| self.is_held(&entry).then(|| entry.due.map(|due| (due, self.net(entry.index))))?);
+        let own = self.entries_of(customer).filter(|entry| entry.kind == Kind::Receipt);
+        let held = own.filter_map(|entry| self.is_held(&entry).then(|| entry.due.map(|due| (due, self.net(entry.index))))?);
         let mut held: Vec<(Day, Money)> = held.filter(|(_, amount)| amount.is_positive()).collect();
         held.sort_unstable();
         held

@@ -55,6 +55,11 @@ impl Account<'_> {
         self.invoices.get_or_init(|| self.standing_invoices())
     }
 
+    /// Those of a customer, contract by contract.
+    pub fn invoices_of(&self, customer: CustomerIx) -> impl Iterator<Item = &Invoice> {
+        self.ready().contracts_of(customer).iter().flat_map(|contract| of_contract(self.invoices(), *contract))
+    }
+
     fn standing_invoices(&self) -> Vec<Invoice> {
         let mut entries: Vec<_> = self.of_kind(Kind::Invoice).filter_map(|(_, entry)| Some((entry.contract?, entry))).collect();
         entries.sort_by_key(|(contract, entry)| (*contract, entry.date, entry.id));
@@ -88,7 +93,11 @@ impl Account<'_> {
 
 /// How far the invoices of a contract got: the least advanced of them; not issued where there is none.
 pub fn invoice_state(invoices: &[Invoice], contract: ContractIx) -> InvoiceState {
-    let start = invoices.partition_point(|own| own.contract < contract);
-    let own = invoices.get(start..).unwrap_or_default().iter().take_while(|own| own.contract == contract);
+    let own = of_contract(invoices, contract);
     own.map(|own| own.state).min().unwrap_or(InvoiceState::NotIssued)
+}
+
+fn of_contract(invoices: &[Invoice], contract: ContractIx) -> impl Iterator<Item = &Invoice> {
+    let start = invoices.partition_point(|own| own.contract < contract);
+    invoices.get(start..).unwrap_or_default().iter().take_while(move |own| own.contract == contract)
 }

@@ -40,7 +40,7 @@ use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
 use crate::money::Money;
 use crate::parallel::both;
 use commitment::Promises;
-use replay::{Outcome, Ready, Wanted};
+use replay::{Grouped, Outcome, Ready, Wanted};
 
 /// Entries from which on two threads gather them.
 const MANY: usize = 10_000;
@@ -79,6 +79,7 @@ pub struct Account<'a> {
     allocations: OnceLock<Vec<Allocation>>,
     commitments: OnceLock<Vec<Commitment>>,
     invoices: OnceLock<Vec<Invoice>>,
+    by_customer: OnceLock<Grouped<EntryIx>>,
 }
 
 impl<'a> Account<'a> {
@@ -106,6 +107,7 @@ impl<'a> Account<'a> {
             allocations: OnceLock::new(),
             commitments: OnceLock::new(),
             invoices: OnceLock::new(),
+            by_customer: OnceLock::new(),
         };
         account.refunds = account.refunds_by_receipt();
         account
@@ -176,6 +178,15 @@ impl<'a> Account<'a> {
     pub fn of_kind_in(&self, kind: Kind, period: Period) -> impl Iterator<Item = Entry> + '_ {
         let dated = move |index: &EntryIx| period.contains(self.journal.date(*index)) && self.counts(*index);
         self.journal.indices(kind).filter(dated).map(|index| self.journal.entry(index))
+    }
+
+    /// A customer's entries that count on the day, in no order.
+    pub fn entries_of(&self, customer: CustomerIx) -> impl Iterator<Item = Entry> + '_ {
+        let all = self.by_customer.get_or_init(|| {
+            let counting = || self.journal.subjects().filter(|(index, ..)| self.counts(*index));
+            Grouped::new(self.book.customers.len(), || counting().filter_map(|(index, _, customer)| Some((index, customer?))), EntryIx(0))
+        });
+        all.of(customer).iter().map(|index| self.journal.entry(*index))
     }
 
     /// All positions that exist, also those with nothing open: by customer, contract, milestone or bill, part.

@@ -161,7 +161,7 @@ fn read(files: &[Blocks], rest: &[(u16, u32, u32)], mut wanted: Vec<(u16, u32, u
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used)] // a test that meets what it did not expect has failed
 mod tests {
     use proptest::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The book: settings, reps, customers, contracts and targets, as typed values.
 
 mod about;
+mod contacts;
 mod contract;
 mod fields;
 mod ids;
@@ -19,10 +20,11 @@ mod usual;
 mod whole;
 
 pub use about::{About, Named, Subject, load_about};
+pub use contacts::Contact;
 pub use contract::{Contract, ContractMore, Discount, Security, Terms};
 pub use load::{Include, blocks, first_table, includes, load, load_blocks};
 pub use milestone::{Due, Milestone, MilestoneMore};
-pub use people::{Contact, Customer, CustomerKind, CustomerMore, Dated, FiveC, Grade, InvoiceTo, Rep, Reps};
+pub use people::{Customer, CustomerKind, CustomerMore, Dated, FiveC, Grade, InvoiceTo, Rep, Reps};
 pub use settings::{ApplyOrder, Commission, Company, OldDebt, Policy, Provision, ProvisionBand, Risk, Step, Tier, Words};
 pub use target::{Scope, Target, TargetKind};
 

@@ -5,12 +5,13 @@ use std::cell::RefCell;
 
 use super::At;
 use super::RepIx;
+use super::contacts::{Contact, Contacts, role};
 use super::contract::Usual;
 use super::fields::{Fields, Piece, is_id};
 use super::load::HEADS;
 use super::loader::Loader;
 use super::milestone::UsualMilestone;
-use super::people::{Contact, Contacts, Customer, Reps, role};
+use super::people::{Customer, Reps};
 use super::plain::{self, is_begun_by_head};
 use super::top::read_top;
 use super::tree::Tree;

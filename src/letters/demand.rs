@@ -92,7 +92,7 @@ pub(super) fn disputed(desk: &Desk, customer: CustomerIx, contracts: &[ContractI
 
 /// Money that came and was not matched to anything.
 pub(super) fn unapplied(desk: &Desk, customer: CustomerIx, contracts: &[ContractIx]) -> Money {
-    let own = desk.account.credits().iter().filter(|credit| credit.customer == customer);
+    let own = desk.account.credits_of(customer).iter();
     own.filter(|credit| contracts.is_empty() || credit.contract.is_none_or(|contract| contracts.contains(&contract))).map(|credit| credit.amount).sum()
 }
 

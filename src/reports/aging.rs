@@ -8,7 +8,7 @@ use crate::money::{Money, Ratio};
 use crate::parallel::{map, sort_by_key};
 use crate::problem::{BookFault, Problem, Problems, UsageFault};
 use crate::say;
-use crate::sheet::{Cell, Column, Memo, Sheet};
+use crate::sheet::{Cell, Column, Memo, Sheet, totals};
 use crate::text::{Lang, Text, text};
 
 pub(super) const REPORT: Report = Report {
@@ -306,13 +306,8 @@ fn detail(request: &Request, ladder: &TierLadder) -> Sheet {
     let rows = map(&found, row);
     let columns = detail_columns(ladder.age);
     let [amount, paid, outstanding, disputed] = sums.map(Cell::Money);
-    let mut total = vec![Cell::Blank; columns.len()];
-    if let Some(name) = total.get_mut(1) {
-        *name = Cell::TOTAL;
-    }
-    for (slot, cell) in total.iter_mut().skip(10).zip([amount, paid, outstanding, disputed]) {
-        *slot = cell;
-    }
+    let figures = [("customer_name", Cell::TOTAL), ("amount", amount), ("paid", paid), ("outstanding", outstanding), ("disputed", disputed)];
+    let total = totals(&columns, figures);
     Sheet {
         report: "aging",
         title: say!(lang, "未回款明细", "Open positions"),

@@ -11,7 +11,7 @@ use crate::money::Money;
 use crate::parallel::{map, sort_by_key};
 use crate::problem::{Problems, UsageFault};
 use crate::say;
-use crate::sheet::{Cell, Column, Memo, Sheet};
+use crate::sheet::{Cell, Column, Memo, Sheet, totals};
 use crate::text::{Lang, Text, nearest_first, text};
 
 pub(super) const REPORT: Report = Report {
@@ -57,19 +57,15 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     }
     all.retain(|own| states.is_empty() || states.contains(&own.state));
     let sum = |of: &dyn Fn(&Commitment) -> Money| Cell::Money(all.iter().map(|own| of(own)).sum());
-    let mut total = vec![Cell::Blank; 14];
+    let columns = columns();
     let figures = [
-        (1, Cell::TOTAL),
-        (5, sum(&|own| own.amount)),
-        (7, sum(&Commitment::fulfilled)),
-        (8, sum(&Commitment::fulfilled_late)),
-        (9, sum(&Commitment::unfulfilled)),
+        ("date", Cell::TOTAL),
+        ("amount", sum(&|own| own.amount)),
+        ("fulfilled", sum(&Commitment::fulfilled)),
+        ("fulfilled_late", sum(&Commitment::fulfilled_late)),
+        ("unfulfilled", sum(&Commitment::unfulfilled)),
     ];
-    for (slot, cell) in figures {
-        if let Some(place) = total.get_mut(slot) {
-            *place = cell;
-        }
-    }
+    let total = totals(&columns, figures);
     // A promise that was replaced stands in the sums beside its successor.
     let replaced: Money = all.iter().filter(|own| own.state == State::Replaced).map(|own| own.unfulfilled()).sum();
     let twice = replaced.is_positive().then(|| {
@@ -81,7 +77,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     Ok(Sheet {
         report: "commitments",
         title: say!(lang, "承诺回款", "Commitments"),
-        columns: columns(),
+        columns,
         rows: map(&sorted, |(_, own)| row(account, own, lang)),
         total: Some(total),
         memo: memo(&kept),
@@ -94,9 +90,9 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
 /// The kept rates as figures beside the rows: of commitments whose day has passed.
 pub(super) fn memo(kept: &Kept) -> Vec<Memo> {
     vec![
-        Memo { key: "kept_rate", heading: text("承诺兑现率（按期到的金额）", "Kept rate (money in time)"), value: Cell::Ratio(kept.by_amount()) },
-        Memo { key: "kept_rate_in_full", heading: text("足额兑现（金额）", "kept in full (amount)"), value: Cell::Ratio(kept.by_amount_in_full()) },
-        Memo { key: "kept_rate_by_count", heading: text("足额兑现（笔数）", "kept in full (count)"), value: Cell::Ratio(kept.by_count()) },
+        Memo { key: "kept_rate", heading: text("承诺兑现率（按期金额）", "Kept rate (in time)"), value: Cell::Ratio(kept.by_amount()) },
+        Memo { key: "kept_rate_in_full", heading: text("足额兑现（金额）", "in full (amount)"), value: Cell::Ratio(kept.by_amount_in_full()) },
+        Memo { key: "kept_rate_by_count", heading: text("足额兑现（笔数）", "in full (count)"), value: Cell::Ratio(kept.by_count()) },
     ]
 }
 

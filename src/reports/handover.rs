@@ -72,15 +72,11 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         columns: columns(),
         notes: vec![
             say!(lang, "{count} 个客户，可主张余额合计 {claims}", "customers: {count}, claims of {claims} in all"),
+            say!(lang, "移交以后的事归接收人；以前的回款和业绩仍记在移交人名下", "what comes later is the new rep's; results so far stay with who earned them"),
             say!(
                 lang,
-                "移交以后的事归接收人；以前的回款和业绩仍记在移交人名下（负责人按日期写，见 docs/files）",
-                "what comes later is the new rep's; receipts and results so far stay with who earned them (reps are dated in the book)"
-            ),
-            say!(
-                lang,
-                "移交人：____________　接收人：____________　监交人：____________　日期：____________",
-                "From: ____________   to: ____________   witness: ____________   date: ____________"
+                "移交人：__________　接收人：__________　监交人：__________　日期：__________",
+                "From: ________   to: ________   witness: ________   date: ________"
             ),
         ],
         rows: items.into_iter().map(|item| item.cells).collect(),

@@ -14,7 +14,7 @@ use crate::entry::{Column as Field, Entry, EntryIx, Kind};
 use crate::money::Money;
 use crate::problem::{Problems, UsageFault};
 use crate::say;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, totals};
 use crate::text::{Lang, Text, nearest_first, text};
 
 pub(super) const REPORT: Report = Report {
@@ -99,12 +99,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     if detail {
         columns.push(Column::words("limitation_to", text("时效至", "Limitation to")));
     }
-    let mut total = vec![Cell::Blank; columns.len()];
-    for (slot, cell) in [(1, Cell::TOTAL), (6, Cell::Money(sum))] {
-        if let Some(place) = total.get_mut(slot) {
-            *place = cell;
-        }
-    }
+    let total = totals(&columns, [("date", Cell::TOTAL), ("amount", Cell::Money(sum))]);
     Ok(Sheet {
         report: "history",
         title: title(request),

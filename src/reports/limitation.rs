@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::parallel::{map, sort_by_key};
 use crate::problem::Problems;
 use crate::say;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, totals};
 use crate::text::{Lang, text};
 
 pub(super) const REPORT: Report = Report {
@@ -61,16 +61,12 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         cells
     });
     let sum: Money = list.iter().map(|(_, position, _)| position.outstanding() + position.written_off()).sum();
-    let mut total = vec![Cell::Blank; 12];
-    for (slot, cell) in [(1, Cell::TOTAL), (4, Cell::Money(sum))] {
-        if let Some(place) = total.get_mut(slot) {
-            *place = cell;
-        }
-    }
+    let columns = columns();
+    let total = totals(&columns, [("customer_name", Cell::TOTAL), ("outstanding", Cell::Money(sum))]);
     Ok(Sheet {
         report: "limitation",
         title: say!(lang, "诉讼时效", "Limitation of actions"),
-        columns: columns(),
+        columns,
         total: (!rows.is_empty()).then_some(total),
         finding: Some(soon > 0),
         notes: notes(account, soon, near, rows.is_empty(), lang),
@@ -90,13 +86,14 @@ fn notes(account: &Account, soon: usize, near: i32, is_empty: bool, lang: Lang) 
         notes.push(say!(
             lang,
             "{soon} 笔在 {near} 天内届满：发有签收的催款函，或请对方书面确认",
-            "{soon} run out within {near} days: send a letter with proof of service, or have the debt confirmed in writing"
+            "{soon} run out within {near} days: send a letter with proof, or have the debt confirmed"
         ));
     }
+    notes.push(say!(lang, "按 {years} 年计；没有送达凭证的电话不中断时效", "counted at {years} years; a call without proof of service moves nothing"));
     notes.push(say!(
         lang,
-        "按 {years} 年计；没有送达凭证的电话不中断时效；含已核销的；金额为可主张的余额。仅供提醒，不是法律意见",
-        "counted at {years} years; a call without proof of service moves nothing; amounts are what can be claimed, written off or not. A reminder, no legal advice"
+        "金额是可主张的余额，含已核销的。仅供提醒，不是法律意见",
+        "amounts are what can be claimed, written off or not. A reminder, no legal advice"
     ));
     notes
 }

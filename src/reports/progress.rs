@@ -13,7 +13,7 @@ use crate::money::{Money, Ratio};
 use crate::parallel::map;
 use crate::problem::Problems;
 use crate::say;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, totals};
 use crate::text::{Lang, text};
 
 pub(super) const REPORT: Report = Report {
@@ -108,19 +108,14 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
 pub(super) fn sheet(lang: Lang, title: String, rows: Vec<Vec<Cell>>, of: &[Figures], columns: Vec<Column>, notes: Vec<String>) -> Sheet {
     let sum = |of_one: &dyn Fn(&Figures) -> Money| of.iter().map(of_one).sum::<Money>();
     let (amount, settled) = (sum(&|own| own.amount), sum(&|own| own.settled));
-    let mut total = vec![Cell::Blank; columns.len()];
     let figures = [
-        (2, Cell::TOTAL),
-        (5, Cell::Money(amount)),
-        (6, Cell::Money(sum(&|own| own.received))),
-        (7, Cell::Ratio(Ratio::of(settled, amount))),
-        (10, Cell::Money(sum(&|own| own.outstanding))),
+        ("customer_name", Cell::TOTAL),
+        ("amount", Cell::Money(amount)),
+        ("received", Cell::Money(sum(&|own| own.received))),
+        ("progress", Cell::Ratio(Ratio::of(settled, amount))),
+        ("outstanding", Cell::Money(sum(&|own| own.outstanding))),
     ];
-    for (slot, cell) in figures {
-        if let Some(place) = total.get_mut(slot) {
-            *place = cell;
-        }
-    }
+    let total = totals(&columns, figures);
     Sheet {
         report: "progress",
         title,

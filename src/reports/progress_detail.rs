@@ -47,13 +47,7 @@ pub(super) fn build(request: &Request) -> Sheet {
         cells
     });
     let figures: Vec<Figures> = list.iter().map(|(_, _, own)| *own).collect();
-    let mut sheet = sheet(lang, say!(lang, "回款进度表（明细）", "Collection progress, in detail"), rows, &figures, detail_columns(), Vec::new());
-    // The sums stand as they do for contracts, one column on from the amount.
-    if let Some(total) = &mut sheet.total {
-        total.insert(5, Cell::Blank);
-        total.pop();
-    }
-    sheet
+    sheet(lang, say!(lang, "回款进度表（明细）", "Collection progress, in detail"), rows, &figures, detail_columns(), Vec::new())
 }
 
 fn detail_columns() -> Vec<Column> {

@@ -185,12 +185,11 @@ fn lines(account: &Account, customer: CustomerIx, items: &[ClaimItem], span: Spa
         }
     }
     // A write-off lowers no claim; it is told, with nothing in the sums.
-    for (index, entry) in account.of_kind(Kind::Writeoff).filter(|(_, entry)| entry.customer == Some(customer)) {
-        if entry.date >= span.from && entry.date <= span.to {
-            lines.push(Line { date: entry.date, change: Money::ZERO, contract: entry.contract, what: What::Entry(index) });
-        }
+    for entry in account.entries_of(customer).filter(|entry| entry.kind == Kind::Writeoff && entry.date >= span.from && entry.date <= span.to) {
+        lines.push(Line { date: entry.date, change: Money::ZERO, contract: entry.contract, what: What::Entry(entry.index) });
     }
-    lines.sort_by_key(|line| (line.date, !line.change.is_positive()));
+    let id = |line: &Line| if let What::Entry(entry) = line.what { Some(account.journal.entry(entry).id) } else { None };
+    lines.sort_by_key(|line| (line.date, !line.change.is_positive(), id(line)));
     lines
 }
 

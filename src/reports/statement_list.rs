@@ -7,7 +7,7 @@ use crate::entry::{Column as Field, Entry, Kind};
 use crate::money::Money;
 use crate::parallel::{map, sort_by_key};
 use crate::say;
-use crate::sheet::{Cell, Column, Sheet};
+use crate::sheet::{Cell, Column, Sheet, totals};
 use crate::text::text;
 
 /// A customer's line.
@@ -49,18 +49,17 @@ pub(super) fn build(request: &Request) -> Sheet {
     }
     sort_by_key(&mut lines, |line| (-line.overdue.cents(), -line.claim.cents(), line.customer));
     let rows: Vec<Vec<Cell>> = map(&lines, |line| row(account, line, lang));
-    let mut total = vec![Cell::Blank; 9];
-    for (slot, cell) in
-        [(1, Cell::TOTAL), (3, Cell::Money(lines.iter().map(|line| line.claim).sum())), (4, Cell::Money(lines.iter().map(|line| line.overdue).sum()))]
-    {
-        if let Some(place) = total.get_mut(slot) {
-            *place = cell;
-        }
-    }
+    let columns = columns();
+    let figures = [
+        ("customer_name", Cell::TOTAL),
+        ("closing", Cell::Money(lines.iter().map(|line| line.claim).sum())),
+        ("overdue", Cell::Money(lines.iter().map(|line| line.overdue).sum())),
+    ];
+    let total = totals(&columns, figures);
     Sheet {
         report: "statement",
         title: say!(lang, "客户余额与对账", "Balances and confirmations"),
-        columns: columns(),
+        columns,
         rows,
         total: Some(total),
         empty: if request.flag("unconfirmed") {

@@ -63,7 +63,7 @@ impl<'a> Facts<'a> {
             disputed: zero,
             disputed_due: zero,
             written_off: zero,
-            unapplied: account.credits().iter().filter(|credit| credit.customer == customer).map(|credit| credit.amount).sum(),
+            unapplied: account.credits_of(customer).iter().map(|credit| credit.amount).sum(),
             prepaid: zero,
             drafts: account.drafts_held(customer),
             ladder: TierLadder::of_book(account.book),
@@ -115,11 +115,8 @@ impl<'a> Facts<'a> {
         let name = &customer.name;
         let mut lines = vec![
             say!(lang, "致：{name}", "To: {name}"),
-            say!(
-                lang,
-                "自：{ours}　编号：{serial}　期间：{from} 至 {to}　范围：全部合同",
-                "From: {ours}   No.: {serial}   Period: {from} to {to}   Scope: all contracts"
-            ),
+            say!(lang, "自：{ours}　编号：{serial}", "From: {ours}   No.: {serial}"),
+            say!(lang, "期间：{from} 至 {to}　范围：全部合同", "Period: {from} to {to}   Scope: all contracts"),
         ];
         if let Some(contact) = customer.contact() {
             let (person, phone) = (&contact.name, &contact.phone);
@@ -191,15 +188,9 @@ impl<'a> Facts<'a> {
     /// Money of an earlier statement that is void since: a draft that bounced left no item, and its debt is back.
     fn void_since(&self) -> Vec<String> {
         let (account, lang) = (self.account, self.lang);
-        let voids = account.of_kind(Kind::Void).filter_map(|(_, void)| Some((void.date, account.journal.entry(void.refers?))));
-        let of_span = voids.filter(|(date, entry)| {
-            entry.kind == Kind::Receipt
-                && entry.customer == Some(self.customer)
-                && entry.date < self.span.from
-                && *date >= self.span.from
-                && *date <= self.span.to
-        });
-        let mut list: Vec<(Day, Entry)> = of_span.collect();
+        let voids = account.entries_of(self.customer).filter(|entry| entry.kind == Kind::Void && entry.date >= self.span.from && entry.date <= self.span.to);
+        let mut list: Vec<(Day, Entry)> = voids.filter_map(|void| Some((void.date, account.journal.entry(void.refers?)))).collect();
+        list.retain(|(_, entry)| entry.kind == Kind::Receipt && entry.date < self.span.from);
         list.sort_by_key(|(date, entry)| (*date, entry.id));
         let words = |(date, entry): (Day, Entry)| {
             let (amount, received, proof) = (entry.amount.grouped(), entry.date, account.journal.text(entry, Field::Proof));
@@ -223,8 +214,8 @@ impl<'a> Facts<'a> {
             say!(lang, "逾期 {days} 天 {amount}", "{days} days {amount}")
         };
         let tiers: Vec<String> = self.tiers.iter().map(tier).collect();
-        let tiers = if tiers.is_empty() { String::new() } else { say!(lang, "（{}）", " ({})", tiers.join(comma(lang))) };
-        let mut lines = vec![say!(lang, "其中：未到期 {not_due}；已到期 {due}{tiers}", "Of which not due {not_due}; due {due}{tiers}")];
+        let mut lines = vec![say!(lang, "其中：未到期 {not_due}；已到期 {due}", "Of which not due {not_due}; due {due}")];
+        lines.extend(tiers.into_iter().map(|tier| say!(lang, "　　{tier}", "    {tier}")));
         let mut beside = Vec::new();
         let mut tell = |amount: Money, zh: &str, en: &str| {
             if amount.is_positive() {
@@ -249,8 +240,7 @@ impl<'a> Facts<'a> {
     /// What was issued, sent and signed for; what was not issued.
     fn invoices(&self) -> Option<String> {
         let (account, lang) = (self.account, self.lang);
-        let all = account.invoices();
-        let own: Vec<_> = all.iter().filter(|invoice| invoice.customer == self.customer).collect();
+        let own: Vec<_> = account.invoices_of(self.customer).collect();
         let sum = |state: &dyn Fn(InvoiceState) -> bool| own.iter().filter(|invoice| state(invoice.state)).map(|invoice| invoice.amount).sum::<Money>();
         let (issued, sent, received) = (sum(&|_| true), sum(&|state| state >= InvoiceState::Sent), sum(&|state| state == InvoiceState::Received));
         let positions = account.positions().get(account.positions_of(self.customer)).into_iter().flatten();
@@ -277,7 +267,8 @@ impl<'a> Facts<'a> {
     /// The last balance the customer confirmed, and by how much it differed.
     fn confirmed(&self) -> Option<String> {
         let lang = self.lang;
-        let confirmed = self.account.last_confirm(self.customer)?;
+        let confirms = self.account.entries_of(self.customer).filter(|entry| entry.kind == Kind::Confirm);
+        let confirmed = confirms.max_by_key(|entry| (entry.date, entry.id))?;
         let (date, theirs) = (confirmed.date, confirmed.amount.grouped());
         let agreed = self.account.journal.text(confirmed, Field::Detail) == "agreed";
         Some(if agreed {
@@ -298,27 +289,29 @@ impl<'a> Facts<'a> {
         }
         if demanded.is_positive() || !company.account.is_empty() {
             let (name, bank, account) = (or_blank(&company.name), or_blank(&company.bank), or_blank(&company.account));
-            lines.push(say!(lang, "收款户名：{name}　开户行：{bank}　账号：{account}", "Payee: {name}   bank: {bank}   account: {account}"));
+            lines.push(say!(lang, "收款户名：{name}", "Payee: {name}"));
+            lines.push(say!(lang, "开户行：{bank}　账号：{account}", "Bank: {bank}   account: {account}"));
         }
         lines.push(say!(
             lang,
             "本对账单仅列本金，不影响我方依合同主张逾期付款违约金、利息等权利",
-            "This statement lists principal only and leaves untouched our rights under the contracts to late-payment penalties, interest and the like"
+            "This statement lists principal only; our rights to late-payment penalties and interest stay"
         ));
         lines
     }
 
     /// Where the customer answers.
-    fn reply(&self, pay_by: Day) -> [String; 2] {
+    fn reply(&self, pay_by: Day) -> [String; 3] {
         let (book, lang) = (self.account.book, self.lang);
         let company = &book.company;
         let address: Vec<&str> = [company.address.as_str(), company.phone.as_str()].into_iter().filter(|word| !word.is_empty()).collect();
         let address = if address.is_empty() { BLANK.to_string() } else { address.join(" ") };
         [
+            say!(lang, "请于 {pay_by} 前核对并回复（{address}）", "Please compare and reply by {pay_by} ({address})"),
             say!(
                 lang,
-                "请于 {pay_by} 前核对并回复（{address}）。□ 相符　□ 不符，我方账面余额 ____________ 元，差异说明 ____________",
-                "Please compare and reply by {pay_by} ({address}).  [ ] agreed   [ ] it differs: our balance ____________, because ____________"
+                "□ 相符　□ 不符，我方账面余额 ____________ 元，差异说明 ____________",
+                "[ ] agreed   [ ] it differs: our balance ____________, because ____________"
             ),
             say!(
                 lang,
@@ -326,13 +319,5 @@ impl<'a> Facts<'a> {
                 "Customer (seal): ____________   name: ____________   date: ____________"
             ),
         ]
-    }
-}
-
-impl Account<'_> {
-    /// The last balance a customer confirmed.
-    pub(super) fn last_confirm(&self, customer: CustomerIx) -> Option<Entry> {
-        let own = self.of_kind(Kind::Confirm).map(|(_, entry)| entry).filter(|entry| entry.customer == Some(customer));
-        own.max_by_key(|entry| (entry.date, entry.id))
     }
 }

@@ -31,6 +31,7 @@ REPORTS = [
     Report("commitments --by customer"),
     Report("limitation"),
     Report("statement"),
+    Report("statement --all --format markdown", bulk=True),
     Report("handover r001 r002"),
     Report("history HT-0000001"),
     Report("history --format csv", bulk=True),

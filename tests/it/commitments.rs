@@ -128,11 +128,11 @@ fn as_a_table_in_both_languages() {
 260531-00000001  2026-05-31  甲公司  A-1      50.00  2026-06-05   20.00   30.00  部分兑现        25  李雷
 260606-00000001  2026-06-06  甲公司  A-1      60.00  2026-06-12       —   60.00  未兑现          18  李雷
                  合计                        110.00               20.00   90.00
-承诺兑现率（按期到的金额） 29.3% · 足额兑现（金额） 24.4% · 足额兑现（笔数） 25.0%
+承诺兑现率（按期金额） 29.3% · 足额兑现（金额） 24.4% · 足额兑现（笔数） 25.0%
 ";
     assert_eq!(dir.good(&["commitments", "--as-of", DAY, "--state", "partial", "--state", "broken"]), zh);
     let en = dir.good(&["commitments", "--as-of", DAY, "--lang", "en"]);
-    let end = "Kept rate (money in time) 29.3% · kept in full (amount) 24.4% · kept in full (count) 25.0%\n\
+    let end = "Kept rate (in time) 29.3% · in full (amount) 24.4% · in full (count) 25.0%\n\
          the totals include 80.00 of promises that were replaced\n";
     assert!(en.ends_with(end), "{en}");
     let none = dir.huikuan(&["commitments", "--as-of", "2026-01-31"]).run();

@@ -111,11 +111,12 @@ fn as_a_table_in_both_languages_with_its_exit_code() {
 甲公司  A-1   一            100.00  2023-05-31  2024-02-01  催款函    EMS1  2027-02-01  2027-02-01         397
 合计                        350.00
 1 笔在 180 天内届满：发有签收的催款函，或请对方书面确认
-按 3 年计；没有送达凭证的电话不中断时效；含已核销的；金额为可主张的余额。仅供提醒，不是法律意见
+按 3 年计；没有送达凭证的电话不中断时效
+金额是可主张的余额，含已核销的。仅供提醒，不是法律意见
 ";
     assert_eq!(dir.good(&["limitation", "--as-of", "2025-12-31"]), zh);
     let en = dir.good(&["limitation", "--as-of", "2025-12-31", "--lang", "en"]);
-    assert!(en.contains("\n1 run out within 180 days: send a letter with proof of service") && en.contains("no legal advice\n"), "{en}");
+    assert!(en.contains("\n1 run out within 180 days: send a letter with proof") && en.contains("no legal advice\n"), "{en}");
     assert_eq!(dir.huikuan(&["limitation", "--as-of", "2025-12-31", "--exit-code"]).run().code, 1);
     // Nothing is near: there is a list, but no finding.
     assert_eq!(dir.huikuan(&["limitation", "--as-of", "2024-12-31", "--exit-code"]).run().code, 0);

@@ -30,7 +30,7 @@ impl Ready {
         }
     }
 
-    pub(super) fn contracts_of(&self, customer: CustomerIx) -> &[ContractIx] {
+    pub(in crate::account) fn contracts_of(&self, customer: CustomerIx) -> &[ContractIx] {
         self.contracts.of(customer)
     }
 

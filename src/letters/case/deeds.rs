@@ -127,8 +127,8 @@ impl Case<'_> {
         let account = self.desk.account;
         for entry in self.of_kind(Kind::Hold) {
             let what = Kind::Hold.detail_name(&account.journal.text(entry, Column::Detail), lang);
-            let release = account.of_kind(Kind::Release).map(|(_, release)| release).find(|release| release.refers == Some(entry.index));
-            let end = release.map_or_else(|| text("**未解除**", "**in force**").get(lang).to_string(), |release| release.date.to_string());
+            let end =
+                self.desk.ended_by(entry.index).map_or_else(|| text("**未解除**", "**in force**").get(lang).to_string(), |release| release.date.to_string());
             table.push(vec![entry.date.to_string(), or_dash(&what), end, self.text(entry, Column::Note)]);
         }
         table.to_markdown()
