@@ -53,6 +53,10 @@ pub(super) fn build(request: &Request) -> Sheet {
 fn detail_columns() -> Vec<Column> {
     let mut columns = columns();
     let bar = columns.pop();
+    // With the milestone beside it, 80 columns have no room for the cause.
+    if let Some(cause) = columns.iter_mut().find(|column| column.key == "cause") {
+        cause.rank = 1;
+    }
     columns.insert(5, Column::words("name", text("付款节点", "Milestone")).table_only());
     columns.extend([
         Column::words("milestone", text("付款节点", "Milestone")).data_only(),

@@ -33,6 +33,13 @@ const REPORTS: &[&[&str]] = &[
     &["history"],
     &["history", "HT-2026-004"],
     &["history", "--kind", "receipt"],
+    &["commitments"],
+    &["commitments", "--by", "customer"],
+    &["progress"],
+    &["progress", "--detail"],
+    &["limitation"],
+    &["statement"],
+    &["handover", "lilei", "hanmei"],
 ];
 
 /// One of each kind, for what does not depend on the shape.
