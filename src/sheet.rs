@@ -37,6 +37,8 @@ pub enum Cell {
     Date(Day),
     /// A ratio; none where the denominator is zero.
     Ratio(Option<Ratio>),
+    /// An average of days or other things; none where the denominator is zero.
+    Average(Option<Ratio>),
 }
 
 impl Cell {
@@ -193,6 +195,23 @@ pub struct Memo {
     pub value: Cell,
 }
 
+/// How a figure came about, for `--explain`.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// Of what: a period, a customer, a rep.
+    pub of: String,
+    /// Key of its column.
+    pub key: &'static str,
+    /// What it is called.
+    pub heading: Text,
+    /// The formula, in which `{key}` stands for an input.
+    pub formula: Text,
+    /// What goes into it: key, name, value.
+    pub inputs: Vec<(&'static str, Text, Cell)>,
+    /// What comes of it.
+    pub value: Cell,
+}
+
 /// A finished report.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
@@ -218,6 +237,8 @@ pub struct Sheet {
     pub hide_memo: bool,
     /// Lines under the table, for people.
     pub notes: Vec<String>,
+    /// How its figures came about, where that was asked for.
+    pub explained: Vec<Explained>,
     /// What to say beside it, on stderr.
     pub hints: Vec<String>,
     /// What to say where there is no row.

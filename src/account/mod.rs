@@ -10,6 +10,7 @@ mod followup;
 mod interest;
 mod invoices;
 mod kept;
+mod lateness;
 mod limitation;
 mod position;
 mod queue;
@@ -23,6 +24,7 @@ pub use followup::Followup;
 pub use interest::{Interest, RateBasis};
 pub use invoices::{Invoice, InvoiceState, invoice_state};
 pub use kept::Kept;
+pub use lateness::Lateness;
 pub use limitation::Limitation;
 pub use position::{Allocation, Applied, Credit, Finding, Part, Position, Share};
 pub use standing::Standing;
@@ -86,6 +88,12 @@ impl<'a> Account<'a> {
     /// The ledger on a day.
     pub fn new(book: &'a Book, journal: &'a Journal, as_of: AsOf) -> Self {
         Self::with(book, journal, as_of, None)
+    }
+
+    /// The same ledger as of another day, with the same customers and what was recorded by the same day.
+    #[must_use]
+    pub fn at(&self, day: Day) -> Self {
+        Self::with(self.book, self.journal, AsOf { day, ..self.as_of }, self.only.clone())
     }
 
     /// Only these customers, in order of their numbers: the others have no positions, and their entries do not exist.

@@ -54,6 +54,11 @@ impl Show<'_> {
             let _ = writeln!(io::stderr(), "{}", sheet.empty);
         }
         self.hint(sheet);
+        if !sheet.explained.is_empty() && self.settings.style.format == Format::Csv {
+            // Rows only: what explains them would be taken for more of them.
+            let note = text("CSV 只有数据行；--explain 的说明看表格、markdown 或 JSON", "CSV has rows only; --explain shows in a table, markdown or JSON");
+            let _ = writeln!(io::stderr(), "{}", note.get(self.settings.lang));
+        }
         let style = self.settings.style;
         match &self.settings.output {
             None => render(sheet, self.stamp, style, self.out)?,

@@ -273,6 +273,35 @@ impl Ratio {
         NonZeroI64::new(whole).map(|whole| Self { part, whole })
     }
 
+    /// `part / whole` of sums that may be wider than an amount, such as of cents × days; `None` where the whole is zero.
+    /// What does not fit 64 bits is halved on both sides until it does, which changes no digit that is shown.
+    pub fn of_wide(mut part: i128, mut whole: i128) -> Option<Self> {
+        loop {
+            if let (Ok(part), Ok(whole)) = (i64::try_from(part), i64::try_from(whole)) {
+                return Self::of_counts(part, whole);
+            }
+            (part, whole) = (part / 2, whole / 2);
+        }
+    }
+
+    /// `part × times / whole`, as of days of sales outstanding; `None` where the whole is zero.
+    pub fn of_times(part: Money, times: i64, whole: Money) -> Option<Self> {
+        Self::of_wide(i128::from(part.0).saturating_mul(i128::from(times)), i128::from(whole.0))
+    }
+
+    /// Which of two is larger, exactly.
+    // 64 bits times 64 fit 128.
+    #[allow(clippy::arithmetic_side_effects)]
+    pub fn compare(self, other: Self) -> std::cmp::Ordering {
+        let scaled = |own: Self, by: Self| i128::from(own.part) * i128::from(by.whole.get()) * i128::from(own.whole.get().signum() * by.whole.get().signum());
+        scaled(self, other).cmp(&scaled(other, self))
+    }
+
+    /// The exact value as a decimal of 28 digits, to compare with a threshold.
+    pub fn decimal(self) -> Decimal {
+        Decimal::from(self.part).checked_div(Decimal::from(self.whole.get())).unwrap_or_default()
+    }
+
     /// The fraction times `10^decimals` (at most 4), rounded half away from zero.
     // 64 bits, times 20,000, fit 128.
     #[allow(clippy::arithmetic_side_effects)]
@@ -286,6 +315,16 @@ impl Ratio {
     /// The fraction with 4 decimals, for programs: `0.7500`.
     pub fn fraction(self) -> String {
         decimal(self.scaled(4), 4)
+    }
+
+    /// A quotient such as an average of days, with 2 decimals, for programs: `42.50`.
+    pub fn average(self) -> String {
+        decimal(self.scaled(2), 2)
+    }
+
+    /// The same with 1 decimal, for people: `42.5`.
+    pub fn short_average(self) -> String {
+        decimal(self.scaled(1), 1)
     }
 
     /// Whole tenths, for a bar: 0–10, and 10 only for a whole.

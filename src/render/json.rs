@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Number, Value};
 
 use super::{columns, for_programs};
-use crate::sheet::{Cell, Sheet, Shown, Stamp};
+use crate::sheet::{Cell, Explained, Sheet, Shown, Stamp};
 
 pub(super) fn render(sheet: &Sheet, stamp: &Stamp, out: &mut dyn Write) -> io::Result<()> {
     let shown = columns(sheet, Shown::Table);
@@ -23,16 +23,32 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, out: &mut dyn Write) -> io::R
         let memo = sheet.memo.iter().map(|memo| (memo.key.to_string(), value(&memo.value)));
         top.insert("memo".into(), Value::Object(memo.collect::<Map<_, _>>()));
     }
+    if !sheet.explained.is_empty() {
+        top.insert("explain".into(), sheet.explained.iter().map(explained).collect());
+    }
     serde_json::to_writer(&mut *out, &Value::Object(top))?;
     writeln!(out)
 }
 
+/// How a figure came about; the formula names its inputs by their keys.
+fn explained(own: &Explained) -> Value {
+    let inputs = own.inputs.iter().map(|(key, _, cell)| ((*key).to_string(), value(cell)));
+    let mut fields = Map::new();
+    fields.insert("of".into(), own.of.clone().into());
+    fields.insert("key".into(), own.key.into());
+    fields.insert("value".into(), value(&own.value));
+    fields.insert("formula".into(), own.formula.en.replace(['{', '}'], "").into());
+    fields.insert("inputs".into(), Value::Object(inputs.collect::<Map<_, _>>()));
+    Value::Object(fields)
+}
+
 fn value(cell: &Cell) -> Value {
     match cell {
-        Cell::Blank | Cell::Label(_) | Cell::Ratio(None) => Value::Null,
+        Cell::Blank | Cell::Label(_) | Cell::Ratio(None) | Cell::Average(None) => Value::Null,
         Cell::Code(own) if own.code.is_empty() => Value::Null,
         Cell::Count(count) => (*count).into(),
         Cell::Ratio(Some(ratio)) => ratio.fraction().parse::<Number>().map_or(Value::Null, Value::Number),
+        Cell::Average(Some(average)) => average.average().parse::<Number>().map_or(Value::Null, Value::Number),
         Cell::Text(_) | Cell::Code(_) | Cell::Money(_) | Cell::Date(_) => for_programs(cell).into(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::explained::in_words_of;
 use super::{columns, for_people, head, heading, memo_line};
 use crate::sheet::{Cell, Sheet, Shown, Stamp};
 use crate::text::Lang;
@@ -28,6 +29,9 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Wri
     }
     for note in memo_line(sheet, lang).iter().chain(&sheet.notes).chain(&stamp.trace) {
         writeln!(out, "\n{}", escape(note))?;
+    }
+    for (number, (figure, formula)) in sheet.explained.iter().map(|own| in_words_of(own, lang)).enumerate() {
+        writeln!(out, "{}- {} = {}", if number == 0 { "\n" } else { "" }, escape(&figure), escape(&formula))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Sheet → bytes, one small file per format.
 
 mod csv;
+mod explained;
 mod json;
 mod markdown;
 mod table;
@@ -110,6 +111,7 @@ fn push_for_people(cell: &Cell, lang: Lang, out: &mut String) -> usize {
         Cell::Count(count) => _ = write!(out, "{count}"),
         Cell::Date(day) => day.push(out),
         Cell::Ratio(ratio) => return push_words(&ratio.map_or("—".into(), Ratio::percent), out),
+        Cell::Average(average) => return push_words(&average.map_or("—".into(), Ratio::short_average), out),
     }
     // Figures are as wide as they are long.
     out.len() - start
@@ -152,7 +154,7 @@ fn for_programs(cell: &Cell) -> String {
 /// The same, put behind a text.
 fn push_for_programs(cell: &Cell, out: &mut String) {
     match cell {
-        Cell::Blank | Cell::Label(_) | Cell::Ratio(None) => {}
+        Cell::Blank | Cell::Label(_) | Cell::Ratio(None) | Cell::Average(None) => {}
         Cell::Text(text) => out.push_str(text),
         Cell::Code(own) => out.push_str(&own.code),
         // Writing to a text cannot fail.
@@ -160,6 +162,7 @@ fn push_for_programs(cell: &Cell, out: &mut String) {
         Cell::Count(count) => _ = write!(out, "{count}"),
         Cell::Date(day) => day.push(out),
         Cell::Ratio(Some(ratio)) => out.push_str(&ratio.fraction()),
+        Cell::Average(Some(average)) => out.push_str(&average.average()),
     }
 }
 
@@ -223,6 +226,7 @@ pub(crate) mod tests {
             Cell::Count(-12),
             Cell::Date(Day::EPOCH),
             Cell::Ratio(None),
+            Cell::Average(Ratio::of_counts(85, 2)),
             Cell::Ratio(Ratio::of_counts(3, 4)),
             Cell::code("x", "红£"),
         ];

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::explained::in_words_of;
 use super::{Style, columns, head, heading, memo_line, push_for_people, width_for_people};
 use crate::money::Money;
 use crate::parallel::in_order;
@@ -53,6 +54,9 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn W
     }
     for note in memo_line(sheet, style.lang).iter().chain(&sheet.notes).chain(&stamp.trace) {
         writeln!(out, "{note}")?;
+    }
+    for (figure, formula) in sheet.explained.iter().map(|own| in_words_of(own, style.lang)) {
+        writeln!(out, "{figure}\n  = {formula}")?;
     }
     Ok(())
 }

@@ -18,9 +18,11 @@ mod progress_detail;
 pub mod remind;
 mod remind_message;
 mod remind_rows;
+mod scope;
 mod statement;
 mod statement_list;
 mod statement_words;
+mod targets;
 
 pub use commitments::state_name;
 pub use filter::Filter;
@@ -36,7 +38,7 @@ use crate::entry::Kind;
 use crate::problem::Problems;
 use crate::say;
 use crate::sheet::{Cell, Sheet};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, text};
 
 /// A command line with what it shows.
 pub struct Example {
@@ -174,6 +176,11 @@ fn rep_cell(account: &Account, rep: Option<RepIx>) -> Cell {
 fn position_cell(account: &Account, position: &Position, lang: Lang) -> Cell {
     let name = account.position_name(position);
     if account.is_whole_contract(position) { Cell::code(name, say!(lang, "全款", "all")) } else { Cell::text(name) }
+}
+
+/// The flag of reports that can say how each figure came about: they fill in [`Sheet::explained`] where it is given.
+pub fn explain_flag(lang: Lang) -> clap::Arg {
+    switch("explain", text("每个数怎么来的：公式和代入的数", "how each figure came about: its formula and what goes into it"), lang)
 }
 
 /// A flag that takes no value.

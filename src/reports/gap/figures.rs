@@ -4,117 +4,16 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::targets::{Given, Targets};
 use crate::account::{Account, Commitment, Followup, State};
 use crate::book::{ContractIx, CustomerIx, RepIx, Scope};
 use crate::date::Period;
 use crate::entry::Kind;
 use crate::money::Money;
 use crate::reports::Filter;
+use crate::reports::scope::{Key, Level};
+use crate::reports::targets::{Given, Targets};
 use crate::say;
-use crate::sheet::Cell;
 use crate::text::{Lang, Text, text};
-
-/// Whom a row is for; `None` where nobody is in charge, or an entry names no contract.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Key {
-    Company,
-    Team(String),
-    Rep(Option<RepIx>),
-    Customer(CustomerIx),
-    Category(String),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    Company,
-    Team,
-    Rep,
-    Customer,
-    Category,
-}
-
-impl By {
-    pub(super) const ALL: [(&'static str, Self); 5] =
-        [("company", Self::Company), ("team", Self::Team), ("rep", Self::Rep), ("customer", Self::Customer), ("category", Self::Category)];
-
-    pub(super) fn key(self, account: &Account, customer: CustomerIx, contract: Option<ContractIx>, rep: Option<RepIx>) -> Key {
-        match self {
-            Self::Company => Key::Company,
-            Self::Team => Key::Team(rep.map_or(String::new(), |rep| account.book.rep(rep).team.clone())),
-            Self::Rep => Key::Rep(rep),
-            Self::Customer => Key::Customer(customer),
-            Self::Category => Key::Category(contract.map_or(String::new(), |contract| account.book.contract(contract).category.clone())),
-        }
-    }
-
-    /// Whether a filter takes only a part of what such a row stands for.
-    pub(super) fn is_split_by(self, filter: &Filter) -> bool {
-        let contracts = !filter.contracts.is_empty() || !filter.tags.is_empty();
-        let categories = !filter.categories.is_empty();
-        let (customers, reps) = (!filter.customers.is_empty(), !filter.reps.is_empty());
-        match self {
-            Self::Company => !filter.is_empty(),
-            Self::Team => contracts || categories || customers || reps,
-            Self::Rep => contracts || categories || customers,
-            Self::Customer => !filter.contracts.is_empty() || categories,
-            Self::Category => contracts || customers || reps || !filter.teams.is_empty(),
-        }
-    }
-
-    pub(super) fn is(self) -> fn(&Scope) -> bool {
-        match self {
-            Self::Company => |scope| matches!(scope, Scope::Company),
-            Self::Team => |scope| matches!(scope, Scope::Team(_)),
-            Self::Rep => |scope| matches!(scope, Scope::Rep(_)),
-            Self::Customer => |scope| matches!(scope, Scope::Customer(_)),
-            Self::Category => |scope| matches!(scope, Scope::Category(_)),
-        }
-    }
-}
-
-impl Key {
-    pub(super) fn of(scope: &Scope) -> Self {
-        match scope {
-            Scope::Company => Self::Company,
-            Scope::Team(team) => Self::Team(team.clone()),
-            Scope::Rep(rep) => Self::Rep(Some(*rep)),
-            Scope::Customer(customer) => Self::Customer(*customer),
-            Scope::Category(category) => Self::Category(category.clone()),
-        }
-    }
-
-    pub(super) fn scope(&self) -> Option<Scope> {
-        match self {
-            Self::Company => Some(Scope::Company),
-            Self::Team(team) => (!team.is_empty()).then(|| Scope::Team(team.clone())),
-            Self::Rep(rep) => rep.map(Scope::Rep),
-            Self::Customer(customer) => Some(Scope::Customer(*customer)),
-            Self::Category(category) => (!category.is_empty()).then(|| Scope::Category(category.clone())),
-        }
-    }
-
-    /// Scope, id and name.
-    pub(super) fn cells(&self, account: &Account, lang: Lang) -> [Cell; 3] {
-        let none = || Cell::code("", say!(lang, "（无）", "(none)"));
-        let named = |scope: &str, label: Text, key: &str, name: Cell| [Cell::code(scope, label.get(lang)), Cell::text(key), name];
-        match self {
-            Self::Company => named("company", text("公司", "company"), "", Cell::text(&account.book.name)),
-            Self::Team(team) => named("team", text("团队", "team"), team, if team.is_empty() { none() } else { Cell::text(team) }),
-            Self::Rep(rep) => {
-                let rep = rep.map(|rep| account.book.rep(rep));
-                named("rep", text("销售代表", "rep"), rep.map_or("", |rep| &rep.id), rep.map_or_else(none, |rep| Cell::text(&rep.name)))
-            }
-            Self::Customer(customer) => {
-                let customer = account.book.customer(*customer);
-                named("customer", text("客户", "customer"), &customer.id, Cell::text(&customer.name))
-            }
-            Self::Category(category) => {
-                named("category", text("产品状态", "category"), category, if category.is_empty() { none() } else { Cell::text(category) })
-            }
-        }
-    }
-}
 
 /// The figures of one scope and period, before any formula.
 #[derive(Clone, Debug, Default)]
@@ -196,7 +95,7 @@ impl Figures {
 pub fn company(account: &Account, period: Period) -> Figures {
     account.commitments();
     let followups = account.followups();
-    let mut figures = collect(account, &Filter::default(), By::Company, period, &followups).remove(&Key::Company).unwrap_or_default();
+    let mut figures = collect(account, &Filter::default(), Level::Company, period, &followups).remove(&Key::Company).unwrap_or_default();
     figures.target = Targets::new(account).of(&Scope::Company, period);
     figures
 }
@@ -214,7 +113,7 @@ pub fn gap_words(figures: &Figures, lang: Lang) -> String {
 }
 
 /// What counts towards each scope. Receipts belong to who was in charge on their date, all else to who is now.
-pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period, followups: &[Followup]) -> BTreeMap<Key, Figures> {
+pub(super) fn collect(account: &Account, filter: &Filter, by: Level, period: Period, followups: &[Followup]) -> BTreeMap<Key, Figures> {
     let day = account.as_of.day;
     let mut all = Collected { account, filter, by, figures: FxHashMap::default() };
     let money = [Kind::Receipt, Kind::Refund].into_iter().flat_map(|kind| account.of_kind_in(kind, period));
@@ -236,7 +135,7 @@ pub(super) fn collect(account: &Account, filter: &Filter, by: By, period: Period
 
 /// What is promised and what is due alone, by customer.
 pub(super) fn promised_and_due(account: &Account, filter: &Filter, period: Period, followups: &[Followup]) -> impl Iterator<Item = (Key, Figures)> {
-    let mut all = Collected { account, filter, by: By::Customer, figures: FxHashMap::default() };
+    let mut all = Collected { account, filter, by: Level::Customer, figures: FxHashMap::default() };
     all.add_promised(period, followups);
     all.add_due(period);
     all.figures.into_iter()
@@ -246,14 +145,14 @@ pub(super) fn promised_and_due(account: &Account, filter: &Filter, period: Perio
 struct Collected<'a> {
     account: &'a Account<'a>,
     filter: &'a Filter,
-    by: By,
+    by: Level,
     figures: FxHashMap<Key, Figures>,
 }
 
 impl Collected<'_> {
     fn add(&mut self, customer: CustomerIx, contract: Option<ContractIx>, rep: impl Fn() -> Option<RepIx>, put: impl Fn(&mut Figures)) {
         // Who is in charge is looked up only where it matters: in a large book it lies far away.
-        let rep = if self.filter.is_empty() && !matches!(self.by, By::Team | By::Rep) { None } else { rep() };
+        let rep = if self.filter.is_empty() && !matches!(self.by, Level::Team | Level::Rep) { None } else { rep() };
         if self.filter.is_empty() || self.filter.accepts(self.account, Some(customer), contract, rep) {
             put(self.figures.entry(self.by.key(self.account, customer, contract, rep)).or_default());
         }

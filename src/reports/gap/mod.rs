@@ -3,7 +3,6 @@
 mod figures;
 mod notes;
 mod rolling;
-mod targets;
 
 pub use figures::{Figures, company, gap_words};
 
@@ -15,13 +14,14 @@ use crate::book::Scope;
 use crate::date::Period;
 use crate::money::{Money, Ratio};
 use crate::problem::{Problems, UsageFault};
+use crate::reports::scope::{Key, Level};
+use crate::reports::targets::{Given, Targets};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
 use crate::text::{Lang, text};
-use figures::{By, Key, collect};
+use figures::collect;
 use notes::{measure_notes, silent_customers, target_notes};
 use rolling::Rolling;
-use targets::{Given, Targets};
 
 pub(super) const REPORT: Report = Report {
     name: "gap",
@@ -75,7 +75,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         for scope in targets.scopes(by.is(), *period).into_iter().filter(|scope| is_wanted(request, scope)) {
             figures.entry(Key::of(&scope)).or_default();
         }
-        if by == By::Company {
+        if by == Level::Company {
             figures.entry(Key::Company).or_default();
         }
         for (key, own) in &mut figures {
@@ -91,7 +91,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         // What is due by a period's end is due by the next one's too: only the last counts.
         sum.due = figures.values().map(|own| own.due).sum();
         let mut list: Vec<(Key, Figures)> = figures.into_iter().collect();
-        if by == By::Customer {
+        if by == Level::Customer {
             // Who owes and promised nothing: that is where work is needed.
             list.sort_by_key(|(_, own)| {
                 let silent = own.committed.is_zero() && own.due.is_positive();
@@ -100,11 +100,11 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         }
         rows.extend(list.iter().map(|(key, own)| row(Some((key, *period)), own, account, lang, by)));
     }
-    if by != By::Customer && by != By::Category {
+    if by != Level::Customer && by != Level::Category {
         notes.extend(measure_notes(request, &periods));
         notes.extend(periods.last().map(|period| silent_customers(request, *period, &followups)).unwrap_or_default());
     }
-    let total = (rows.len() > 1 || by != By::Company).then(|| row(None, &sum, account, lang, by));
+    let total = (rows.len() > 1 || by != Level::Company).then(|| row(None, &sum, account, lang, by));
     let label = periods.first().zip(periods.last()).map_or(String::new(), |(a, b)| if a == b { a.to_string() } else { format!("{a}..{b}") });
     Ok(Sheet {
         report: "gap",
@@ -119,20 +119,20 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
 }
 
 /// `--by`, else the scope a single filter names, else the company.
-fn by(request: &Request) -> Result<By, UsageFault> {
+fn by(request: &Request) -> Result<Level, UsageFault> {
     let Some(word) = request.option("by") else {
         let filter = &request.filter;
         return Ok(match () {
-            () if !filter.customers.is_empty() => By::Customer,
-            () if !filter.reps.is_empty() => By::Rep,
-            () if !filter.teams.is_empty() => By::Team,
-            () if !filter.categories.is_empty() => By::Category,
-            () if !filter.is_empty() => By::Customer,
-            () => By::Company,
+            () if !filter.customers.is_empty() => Level::Customer,
+            () if !filter.reps.is_empty() => Level::Rep,
+            () if !filter.teams.is_empty() => Level::Team,
+            () if !filter.categories.is_empty() => Level::Category,
+            () if !filter.is_empty() => Level::Customer,
+            () => Level::Company,
         });
     };
-    let choices = || By::ALL.map(|(key, _)| key).join(" | ");
-    By::ALL.into_iter().find(|(key, _)| *key == word).map(|(_, by)| by).ok_or_else(|| UsageFault::Choice {
+    let choices = || Level::ALL.map(|(key, _)| key).join(" | ");
+    Level::ALL.into_iter().find(|(key, _)| *key == word).map(|(_, by)| by).ok_or_else(|| UsageFault::Choice {
         option: "--by",
         text: word.to_string(),
         choices: choices(),
@@ -161,14 +161,14 @@ fn add_target(sum: &mut Figures, target: Option<&Given>) {
     plus(&mut total.assigned, given.assigned);
 }
 
-fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lang, by: By) -> Vec<Cell> {
+fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lang, by: Level) -> Vec<Cell> {
     let target = own.target.as_ref();
     let given = |of: fn(&Given) -> Option<Money>| target.and_then(of);
     let (forecast, ask, assigned) = (given(|given| given.forecast), given(|given| given.ask), given(|given| given.assigned));
     let over = |whole: Option<Money>| Cell::Ratio(whole.and_then(|whole| Ratio::of(own.amount(), whole)));
     let mut cells = match head {
         Some((key, period)) => std::iter::once(Cell::text(period.to_string())).chain(key.cells(account, lang)).collect(),
-        None if by == By::Company => vec![Cell::TOTAL, Cell::Blank, Cell::Blank, Cell::Blank],
+        None if by == Level::Company => vec![Cell::TOTAL, Cell::Blank, Cell::Blank, Cell::Blank],
         None => vec![Cell::Blank, Cell::Blank, Cell::Blank, Cell::TOTAL],
     };
     let elapsed = head.map(|(_, period)| {
@@ -198,23 +198,23 @@ fn row(head: Option<(&Key, Period)>, own: &Figures, account: &Account, lang: Lan
     cells
 }
 
-fn columns(by: By, periods: usize) -> Vec<Column> {
+fn columns(by: Level, periods: usize) -> Vec<Column> {
     // A row's period is in the title where there is only one.
     let period = Column::words("period", text("期间", "Period"));
     let name = match by {
-        By::Company => text("公司", "Company"),
-        By::Team => text("团队", "Team"),
-        By::Rep => text("销售代表", "Rep"),
-        By::Customer => text("客户", "Customer"),
-        By::Category => text("产品状态", "Category"),
+        Level::Company => text("公司", "Company"),
+        Level::Team => text("团队", "Team"),
+        Level::Rep => text("销售代表", "Rep"),
+        Level::Customer => text("客户", "Customer"),
+        Level::Category => text("产品状态", "Category"),
     };
     vec![
         if periods > 1 { period } else { period.rank(14) },
         Column::words("scope", text("范围", "Scope")).data_only(),
         Column::words("key", text("编号", "Key")).data_only(),
-        if by == By::Company && periods > 1 {
+        if by == Level::Company && periods > 1 {
             Column::words("name", name).rank(14)
-        } else if by == By::Company {
+        } else if by == Level::Company {
             Column::words("name", name).rank(6)
         } else {
             Column::words("name", name)

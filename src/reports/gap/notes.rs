@@ -2,14 +2,15 @@
 
 use smol_str::SmolStr;
 
-use super::figures::{Key, promised_and_due};
-use super::targets::{Given, Targets};
+use super::figures::promised_and_due;
 use crate::account::{Account, Followup};
 use crate::book::Scope;
 use crate::date::{Day, Period};
 use crate::entry::{Column as Field, Kind};
 use crate::money::Money;
 use crate::reports::Request;
+use crate::reports::scope::Key;
+use crate::reports::targets::{Given, Targets};
 use crate::say;
 use crate::sheet::Cell;
 use crate::text::Lang;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::{By, Figures, Key, collect};
-use super::targets::Targets;
+use super::figures::{Figures, collect};
 use crate::account::Followup;
 use crate::book::Scope;
 use crate::date::Period;
 use crate::money::Money;
 use crate::reports::Request;
+use crate::reports::scope::{Key, Level};
+use crate::reports::targets::Targets;
 
 /// What came in the ended months of the year of the as-of day, for spreading the shortfall.
 pub(super) struct Rolling {
@@ -17,7 +18,7 @@ pub(super) struct Rolling {
 }
 
 impl Rolling {
-    pub(super) fn new(request: &Request, by: By, followups: &[Followup]) -> Self {
+    pub(super) fn new(request: &Request, by: Level, followups: &[Followup]) -> Self {
         let day = request.day();
         let (ended, left): (Vec<Period>, Vec<Period>) = Period::Year(day.year()).months().into_iter().partition(|month| month.last() < day);
         let figures = |month| (month, collect(request.account, &request.filter, by, month, followups));

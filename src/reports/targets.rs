@@ -52,16 +52,21 @@ impl Given {
     }
 }
 
-/// The collection targets of a book.
+/// The targets of a book, of one kind.
 pub(super) struct Targets<'a> {
     account: &'a Account<'a>,
     by_scope: HashMap<(&'a Scope, Period), &'a Target>,
 }
 
 impl<'a> Targets<'a> {
+    /// Those of money collected.
     pub(super) fn new(account: &'a Account<'a>) -> Self {
-        let collection = account.book.targets.iter().filter(|target| target.kind == TargetKind::Collection);
-        Self { account, by_scope: collection.map(|target| ((&target.scope, target.period), target)).collect() }
+        Self::of_kind(account, TargetKind::Collection)
+    }
+
+    pub(super) fn of_kind(account: &'a Account<'a>, kind: TargetKind) -> Self {
+        let own = account.book.targets.iter().filter(|target| target.kind == kind);
+        Self { account, by_scope: own.map(|target| ((&target.scope, target.period), target)).collect() }
     }
 
     /// The target of a scope in a period.

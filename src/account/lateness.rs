@@ -1,0 +1,77 @@
+//! Averages of days, weighted by amounts: how late money came, how long it was under way.
+
+use super::{Account, Applied, Position};
+use crate::date::Day;
+use crate::money::{Money, Ratio};
+
+/// Σ amount, Σ amount × days and Σ amount × days², from which mean and spread are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lateness {
+    amount: i128,
+    days: i128,
+    squares: i128,
+}
+
+impl Lateness {
+    /// Adds an amount that came so many days after its day; fewer than none where it came before.
+    pub fn add(&mut self, amount: Money, days: i32) {
+        let (cents, days) = (i128::from(amount.cents()), i128::from(days));
+        // 64 bits of cents, times the square of 17 bits of days, fit 128 bits with room for the sum of a ledger.
+        self.amount = self.amount.saturating_add(cents);
+        self.days = self.days.saturating_add(cents.saturating_mul(days));
+        self.squares = self.squares.saturating_add(cents.saturating_mul(days.saturating_mul(days)));
+    }
+
+    /// Adds what another one counted.
+    pub fn plus(&mut self, other: &Self) {
+        self.amount = self.amount.saturating_add(other.amount);
+        self.days = self.days.saturating_add(other.days);
+        self.squares = self.squares.saturating_add(other.squares);
+    }
+
+    /// Σ amount × days ÷ Σ amount, in days; none where nothing was added.
+    pub fn mean(&self) -> Option<Ratio> {
+        Ratio::of_wide(self.days, self.amount)
+    }
+
+    /// The amount-weighted standard deviation, in whole days, rounded down; none where nothing was added.
+    pub fn spread(&self) -> Option<i32> {
+        let (mean_of_squares, square_of_mean) = (self.squares.checked_mul(self.amount)?, self.days.checked_mul(self.days)?);
+        let whole = self.amount.checked_mul(self.amount).filter(|whole| *whole > 0)?;
+        let variance = mean_of_squares.checked_sub(square_of_mean)?.checked_div(whole)?;
+        i32::try_from(variance.max(0).isqrt()).ok()
+    }
+}
+
+impl Account<'_> {
+    /// The money that paid a position, each part with the day it was applied; recovered money too, deductions not.
+    pub fn payments_of(&self, number: usize) -> impl Iterator<Item = (Day, Money)> + Clone {
+        let money = |applied| matches!(applied, Applied::Paid | Applied::Recovered);
+        self.allocations_of(number).filter(move |own| money(own.applied)).map(|own| (own.day, own.amount))
+    }
+
+    /// How late a position was paid, after its effective due day.
+    pub fn lateness_of(&self, number: usize, position: &Position) -> Lateness {
+        let mut lateness = Lateness::default();
+        if let Some(due) = position.due {
+            self.payments_of(number).for_each(|(day, amount)| lateness.add(amount, day.since(due)));
+        }
+        lateness
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mean_and_spread() {
+        let mut lateness = Lateness::default();
+        assert_eq!((lateness.mean(), lateness.spread()), (None, None));
+        lateness.add(Money::from_cents(6_000_000), 30);
+        lateness.add(Money::from_cents(4_000_000), 60);
+        assert_eq!(lateness.mean().map(Ratio::average), Some("42.00".into()));
+        // √(0.6 × 30² + 0.4 × 60² − 42²) = √216
+        assert_eq!(lateness.spread(), Some(14));
+    }
+}
