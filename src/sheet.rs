@@ -225,6 +225,8 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Cell>>,
+    /// The tables of a page of several, in place of its own.
+    pub sections: Vec<Sheet>,
     /// Lines in place of the table, in light markdown, where a message is wanted.
     pub message: Vec<String>,
     /// The total, as long as the columns.

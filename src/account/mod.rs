@@ -6,6 +6,7 @@
 mod claim;
 mod commitment;
 mod dispute;
+mod exposure;
 mod followup;
 mod interest;
 mod invoices;
@@ -20,6 +21,7 @@ mod tier;
 
 pub use claim::{ClaimItem, ClaimSource};
 pub use commitment::{Commitment, Fulfilment, State};
+pub use exposure::Exposure;
 pub use followup::Followup;
 pub use interest::{Interest, RateBasis};
 pub use invoices::{Invoice, InvoiceState, invoice_state};

@@ -201,6 +201,13 @@ impl Book {
         self.customer(customer).reps.on(day)
     }
 
+    /// Whether a rep is the manager, or works for them, directly or through others.
+    pub fn manages(&self, manager: RepIx, rep: RepIx) -> bool {
+        // A circle of managers ends after all reps were met.
+        let up = std::iter::successors(Some(rep), |rep| self.rep(*rep).manager);
+        up.take(self.reps.len().saturating_add(1)).any(|own| own == manager)
+    }
+
     /// Who is in charge of a contract on a day: the contract's own, else the customer's.
     pub fn rep_of_contract(&self, contract: ContractIx, day: Day) -> Option<RepIx> {
         let own = self.contract(contract);

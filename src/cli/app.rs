@@ -70,6 +70,7 @@ fn report_args(command: Command, lang: Lang) -> Command {
         .arg(switch("stamp", text("附上台账指纹和 git 版本", "add the ledger's fingerprint and git commit"), lang))
         .arg(filter("rep", text("销售代表", "rep")))
         .arg(filter("team", text("团队", "team")))
+        .arg(filter("manager", text("主管：和下属一起", "manager: with their people")))
         .arg(filter("customer", text("客户", "customer")))
         .arg(filter("contract", text("合同", "contract")))
         .arg(filter("category", text("产品状态", "category")))
@@ -126,8 +127,9 @@ pub(super) fn in_language(page: &str, lang: Lang) -> String {
 
 /// The first help page: commands in the order a user meets them.
 fn overview(lang: Lang) -> StyledStr {
-    let groups: [(Text, &[&str]); 3] = [
+    let groups: [(Text, &[&str]); 4] = [
         (text("每天", "Every day"), &["remind", "aging", "gap", "progress", "commitments", "limitation", "statement", "letter", "case", "history", "handover"]),
+        (text("每月", "Every month"), &["risk", "report"]),
         (text("记账", "Write"), &["record"]),
         (text("设置", "Set up"), &["init", "check", "repair", "explain", "completions"]),
     ];

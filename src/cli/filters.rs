@@ -1,4 +1,4 @@
-//! `--rep --team --customer --contract --category --tag` → the rows wanted.
+//! `--rep --team --manager --customer --contract --category --tag` → the rows wanted.
 
 use clap::ArgMatches;
 
@@ -14,6 +14,9 @@ pub(super) fn filter(book: &Book, flags: &ArgMatches, report: &str) -> Result<Fi
     let mut filter = Filter::default();
     for typed in given("rep") {
         filter.reps.push(names::rep(book, &typed, Some(&retry("rep")))?);
+    }
+    for typed in given("manager") {
+        filter.managers.push(names::rep(book, &typed, Some(&retry("manager")))?);
     }
     let teams: Vec<&str> = book.reps.iter().map(|rep| rep.team.as_str()).collect();
     for typed in given("team") {
@@ -64,7 +67,7 @@ pub(super) fn concerned(book: &Book, flags: &ArgMatches, report: &str) -> Option
 
 /// What a filter chose, for the title: ` · 李雷、华南`; nothing for all.
 pub(super) fn words(book: &Book, filter: &Filter, lang: Lang) -> String {
-    let reps = filter.reps.iter().map(|rep| book.rep(*rep).name.as_str());
+    let reps = filter.reps.iter().chain(&filter.managers).map(|rep| book.rep(*rep).name.as_str());
     let customers = filter.customers.iter().map(|customer| book.customer(*customer).name.as_str());
     let contracts = filter.contracts.iter().map(|contract| book.contract(*contract).no.as_str());
     let plain = filter.teams.iter().chain(&filter.categories).chain(&filter.tags).map(String::as_str);

@@ -19,7 +19,7 @@ use crate::account::{Account, AsOf};
 use crate::book::Book;
 use crate::commands::{Failure, Invocation, Outcome, SUBCOMMANDS, names, summary};
 use crate::date::{Day, Toward};
-use crate::entry::Texts;
+use crate::entry::{Texts, is_cash};
 use crate::problem::{FileFault, Problems, UsageFault};
 use crate::render::Format;
 use crate::reports::{Output, REPORTS, Report, Request, Target, Words};
@@ -97,13 +97,14 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let all = match report.words {
         Words::All => true,
         Words::OfNamed(_) => named || every,
-        Words::OfFigures | Words::Of(_) | Words::OfDetail(_) | Words::OfAndDrafts(_) => false,
+        Words::OfFigures | Words::Of(_) | Words::OfDetail(_) | Words::OfAndDrafts(_) | Words::OfAndCash(_) => false,
     };
     let whole = flags.get_flag("stamp") || (all && !named);
     let concerned = |book: &Book| filters::concerned(book, flags, report.name).filter(|_| all);
     let texts = |book: &Book| match report.words {
         _ if all => concerned(book).map(Texts::of),
         Words::Of(kinds) | Words::OfNamed(kinds) => Some(Texts::of_kinds(kinds)),
+        Words::OfAndCash(kinds) => Some(Texts { like: is_cash, ..Texts::of_kinds(kinds) }),
         Words::OfAndDrafts(kinds) => Some(Texts { drafts: true, ..Texts::of_kinds(kinds) }),
         Words::OfDetail(kinds) if flags.get_flag("detail") => Some(Texts::of_kinds(kinds)),
         Words::OfFigures | Words::OfDetail(_) | Words::All => Some(Texts::NONE),

@@ -46,7 +46,11 @@ impl Show<'_> {
     pub(super) fn one(&mut self, sheet: &mut Sheet) -> Outcome {
         // A part must not look like the whole.
         sheet.title += self.chosen;
-        let empty = sheet.rows.is_empty();
+        let style = self.settings.style;
+        if !sheet.sections.is_empty() && style.format == Format::Csv {
+            return Err(UsageFault::Choice { option: "--format", text: "csv".into(), choices: "markdown | table | json".into() }.into());
+        }
+        let empty = sheet.rows.is_empty() && sheet.sections.is_empty();
         if empty && self.asked("quiet-if-empty") {
             return Ok(0);
         }
@@ -59,7 +63,6 @@ impl Show<'_> {
             let note = text("CSV 只有数据行；--explain 的说明看表格、markdown 或 JSON", "CSV has rows only; --explain shows in a table, markdown or JSON");
             let _ = writeln!(io::stderr(), "{}", note.get(self.settings.lang));
         }
-        let style = self.settings.style;
         match &self.settings.output {
             None => render(sheet, self.stamp, style, self.out)?,
             Some(path) if self.settings.is_directory => return Err(UsageFault::OneFile { file: path.display().to_string() }.into()),

@@ -149,7 +149,7 @@ impl<'a> Settings<'a> {
         let command = matches.subcommand_name();
         let several = (command == Some("remind") && text("by").is_some()) || (command == Some("statement") && flag("all"));
         let is_directory = output.as_deref().is_some_and(|path| store::is_directory(path) || (several && path.extension().is_none()));
-        let format = format(text("format"), output.as_ref(), is_directory, flag("excel"))?;
+        let format = format(text("format"), output.as_ref(), is_directory, flag("excel"), command == Some("report"))?;
         let excel = flag("excel");
         if excel && format != Format::Csv {
             let b = if text("format").is_some() { "--format" } else { "-o" };
@@ -180,8 +180,9 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// `--format`, else what the output file's ending names, else CSV for `--excel`, else a table.
-fn format(word: Option<&str>, output: Option<&PathBuf>, is_directory: bool, excel: bool) -> Result<Format, UsageFault> {
+/// `--format`, else what the output file's ending names, else CSV for `--excel`, else Markdown for a page of several
+/// tables, else a table.
+fn format(word: Option<&str>, output: Option<&PathBuf>, is_directory: bool, excel: bool, page: bool) -> Result<Format, UsageFault> {
     if let Some(word) = word {
         let known = Format::WORDS.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
         let choices = Format::WORDS.map(|(known, _)| known).join(" | ");
@@ -196,6 +197,7 @@ fn format(word: Option<&str>, output: Option<&PathBuf>, is_directory: bool, exce
             Format::of_ending(&ending).ok_or_else(|| UsageFault::Output { file: path.display().to_string() })
         }
         None if excel => Ok(Format::Csv),
+        None if page => Ok(Format::Markdown),
         None => Ok(Format::Table),
     }
 }

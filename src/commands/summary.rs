@@ -4,12 +4,10 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 
 use super::{Invocation, Outcome};
-use crate::account::{Account, AsOf, Position};
+use crate::account::{Account, AsOf};
 use crate::date::Period;
-use crate::money::{Money, Ratio};
-use crate::reports::gap::{self, Figures};
 use crate::reports::remind::{Horizon, Reason, Reminder, next_step, reminders};
-use crate::reports::{Filter, gap_words};
+use crate::reports::{Filter, headline};
 use crate::say;
 use crate::store;
 use crate::text::{crop, escape, width};
@@ -40,9 +38,9 @@ pub fn summary(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         )?;
         return Ok(0);
     }
-    writeln!(out, "{}", receivable(&account, invocation))?;
-    let figures = gap::company(&account, Period::month_of(day));
-    writeln!(out, "{}", month(&figures, invocation, day))?;
+    for line in headline(&account, &Filter::default(), Period::month_of(day), lang) {
+        writeln!(out, "{line}")?;
+    }
     let followups = account.followups();
     let things = reminders(&account, &Filter::default(), &followups, Horizon { until: None, all: false });
     writeln!(out)?;
@@ -104,33 +102,6 @@ fn fitted(mut lines: Vec<[String; 4]>, width_limit: usize) -> Vec<String> {
             }
         }
     }
-}
-
-fn receivable(account: &Account, invocation: &Invocation) -> String {
-    let (lang, day) = (invocation.lang, account.as_of.day);
-    let sum = |wanted: &dyn Fn(&Position) -> bool| -> Money { account.positions().iter().filter(|position| wanted(position)).map(Position::outstanding).sum() };
-    let all = sum(&|position| !position.is_waiting());
-    let late = sum(&|position| position.days(day).is_some_and(|days| days > 0));
-    let share = Ratio::of(late, all).map_or("—".to_string(), Ratio::percent);
-    let waiting = sum(&Position::is_waiting);
-    let (all, late, waiting) = (all.grouped(), late.grouped(), waiting.grouped());
-    say!(lang, "应收 {all}   其中逾期 {late} ({share})   未达付款条件 {waiting}", "Receivable {all}   overdue {late} ({share})   unscheduled {waiting}")
-}
-
-fn month(figures: &Figures, invocation: &Invocation, day: crate::date::Day) -> String {
-    let lang = invocation.lang;
-    let period = Period::month_of(day);
-    let elapsed = Ratio::of_counts(i64::from(day.since(period.first()) + 1), i64::from(period.days())).map_or(String::new(), Ratio::percent);
-    let received = figures.received.grouped();
-    let Some(target) = &figures.target else {
-        return say!(lang, "本月已回 {received}   没有定目标   时间已过 {elapsed}", "This month: received {received}   no target   month {elapsed}");
-    };
-    let (target, committed, words) = (target.amount.grouped(), figures.committed.grouped(), gap_words(figures, lang));
-    say!(
-        lang,
-        "本月目标 {target}   已回 {received}   承诺 {committed}   时间已过 {elapsed}\n{words}",
-        "Target {target}   received {received}   committed {committed}   month {elapsed}\n{words}"
-    )
 }
 
 /// Who, what, whom to call, and what to do next.

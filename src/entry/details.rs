@@ -10,6 +10,11 @@ pub fn is_draft(method: &str) -> bool {
     matches!(method, "bank-acceptance" | "commercial-acceptance")
 }
 
+/// Whether a journal's line may be a receipt in cash, however it is quoted.
+pub fn is_cash(line: &str) -> bool {
+    line.contains("cash") && line.contains("receipt")
+}
+
 /// Words with their names.
 pub(super) type Words = &'static [(&'static str, Text)];
 
@@ -119,4 +124,24 @@ pub(super) const MEASURE: Words = &[
     ("visit", text("拜访", "visit")),
     ("other", text("其他", "other")),
 ];
-pub(super) const SIGNAL: Words = &[];
+pub(super) const SIGNAL: Words = &[
+    ("biz01", text("失掉主要客户", "lost a key customer")),
+    ("biz02", text("变换供货客户", "changed suppliers")),
+    ("biz03", text("设备投资恶化", "investment got worse")),
+    ("biz04", text("气氛恶化、秩序混乱", "disorder")),
+    ("biz05", text("管理者常不在", "the boss is away")),
+    ("biz06", text("管理者长期患病", "the boss is ill")),
+    ("biz07", text("库存大幅增减", "stock swings")),
+    ("biz08", text("购货囤积", "hoards goods")),
+    ("biz09", text("低价抛售", "dumps goods")),
+    ("biz10", text("处理积压品", "clears dead stock")),
+    ("fund01", text("资金平衡恶化", "cash out of balance")),
+    ("fund02", text("支付状况恶化", "pays worse")),
+    ("fund03", text("债务支付延误", "pays debts late")),
+    ("fund04", text("要求取消预付款", "asks to drop prepayment")),
+    ("fund05", text("借高息贷款", "loans at high interest")),
+    ("fund06", text("常换业务银行", "changes banks")),
+    ("fund07", text("开融通票据", "accommodation bills")),
+    ("fund08", text("负责人回避催款", "avoids us")),
+    ("fund09", text("财务频繁进出银行", "finance is always at the bank")),
+];

@@ -22,7 +22,7 @@ mod scan;
 pub use append_only::{Fate, Loss, grown, kept};
 pub use appraised::{appraised, with_appraised};
 pub use blocks::blocks;
-pub use details::{IN_KIND, is_draft};
+pub use details::{IN_KIND, is_cash, is_draft};
 pub use id::EntryId;
 pub use kind::{About, Kind};
 pub use packed::Room;

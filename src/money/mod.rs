@@ -284,6 +284,18 @@ impl Ratio {
         }
     }
 
+    /// One ratio less another; `None` where it does not fit.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        let (left, right) = (i128::from(self.part).checked_mul(other.whole.get().into())?, i128::from(other.part).checked_mul(self.whole.get().into())?);
+        Self::of_wide(left.checked_sub(right)?, i128::from(self.whole.get()).checked_mul(other.whole.get().into())?)
+    }
+
+    /// A decimal fraction such as a threshold as a ratio.
+    pub fn of_decimal(share: Decimal) -> Option<Self> {
+        let whole = 10_i128.checked_pow(share.scale())?;
+        Self::of_wide(share.mantissa(), whole)
+    }
+
     /// `part × times / whole`, as of days of sales outstanding; `None` where the whole is zero.
     pub fn of_times(part: Money, times: i64, whole: Money) -> Option<Self> {
         Self::of_wide(i128::from(part.0).saturating_mul(i128::from(times)), i128::from(whole.0))

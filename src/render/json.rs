@@ -8,15 +8,35 @@ use super::{columns, for_programs};
 use crate::sheet::{Cell, Explained, Sheet, Shown, Stamp};
 
 pub(super) fn render(sheet: &Sheet, stamp: &Stamp, out: &mut dyn Write) -> io::Result<()> {
+    let mut top = Map::new();
+    top.insert("report".into(), sheet.report.into());
+    top.insert("as_of".into(), stamp.as_of.to_string().into());
+    top.insert("currency".into(), stamp.currency.clone().into());
+    if sheet.sections.is_empty() {
+        add_rows(sheet, &mut top);
+    } else {
+        top.insert("sections".into(), sheet.sections.iter().map(section).collect());
+    }
+    serde_json::to_writer(&mut *out, &Value::Object(top))?;
+    writeln!(out)
+}
+
+/// A table of a page; its key is the same in every language.
+fn section(sheet: &Sheet) -> Value {
+    let mut own = Map::new();
+    own.insert("section".into(), sheet.report.into());
+    own.insert("title".into(), sheet.title.clone().into());
+    add_rows(sheet, &mut own);
+    Value::Object(own)
+}
+
+/// The rows of a sheet and what stands beside them.
+fn add_rows(sheet: &Sheet, top: &mut Map<String, Value>) {
     let shown = columns(sheet, Shown::Table);
     let object = |row: &Vec<Cell>| -> Value {
         let fields = shown.iter().filter_map(|index| Some((sheet.columns.get(*index)?.key.clone(), value(row.get(*index)?))));
         Value::Object(fields.collect::<Map<_, _>>())
     };
-    let mut top = Map::new();
-    top.insert("report".into(), sheet.report.into());
-    top.insert("as_of".into(), stamp.as_of.to_string().into());
-    top.insert("currency".into(), stamp.currency.clone().into());
     top.insert("rows".into(), sheet.rows.iter().map(object).collect());
     top.insert("total".into(), sheet.total.as_ref().map_or(Value::Null, object));
     if !sheet.memo.is_empty() {
@@ -26,8 +46,6 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, out: &mut dyn Write) -> io::R
     if !sheet.explained.is_empty() {
         top.insert("explain".into(), sheet.explained.iter().map(explained).collect());
     }
-    serde_json::to_writer(&mut *out, &Value::Object(top))?;
-    writeln!(out)
 }
 
 /// How a figure came about; the formula names its inputs by their keys.

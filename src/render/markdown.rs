@@ -11,9 +11,29 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Wri
     if !sheet.message.is_empty() {
         return writeln!(out, "{}", sheet.message.join("\n\n"));
     }
+    if sheet.sections.is_empty() {
+        writeln!(out, "## {}\n", escape(&head(sheet, stamp, lang)))?;
+        return body(sheet, stamp.trace.as_ref(), lang, out);
+    }
+    writeln!(out, "# {}\n", escape(&head(sheet, stamp, lang)))?;
+    for line in &sheet.lead {
+        writeln!(out, "{}\n", escape(line))?;
+    }
+    for (number, section) in sheet.sections.iter().enumerate() {
+        writeln!(out, "{}## {}\n", if number == 0 { "" } else { "\n" }, escape(&section.title))?;
+        if section.rows.is_empty() {
+            writeln!(out, "{}", escape(&section.empty))?;
+        } else {
+            body(section, None, lang, out)?;
+        }
+    }
+    stamp.trace.iter().try_for_each(|trace| writeln!(out, "\n{}", escape(trace)))
+}
+
+/// The table itself with what stands around it.
+fn body(sheet: &Sheet, trace: Option<&String>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let shown = columns(sheet, Shown::Data);
     let picked: Vec<_> = shown.iter().filter_map(|index| sheet.columns.get(*index)).collect();
-    writeln!(out, "## {}\n", escape(&head(sheet, stamp, lang)))?;
     for line in &sheet.lead {
         writeln!(out, "{}\n", escape(line))?;
     }
@@ -27,7 +47,7 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Wri
         let bold = cells(total).into_iter().map(|cell| if cell.is_empty() { cell } else { format!("**{cell}**") });
         writeln!(out, "| {} |", bold.collect::<Vec<_>>().join(" | "))?;
     }
-    for note in memo_line(sheet, lang).iter().chain(&sheet.notes).chain(&stamp.trace) {
+    for note in memo_line(sheet, lang).iter().chain(&sheet.notes).chain(trace) {
         writeln!(out, "\n{}", escape(note))?;
     }
     for (number, (figure, formula)) in sheet.explained.iter().map(|own| in_words_of(own, lang)).enumerate() {

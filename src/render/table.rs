@@ -26,6 +26,25 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn W
     for line in &sheet.lead {
         writeln!(out, "{line}")?;
     }
+    if sheet.sections.is_empty() {
+        return body(sheet, stamp.trace.as_ref(), style, out);
+    }
+    for section in &sheet.sections {
+        writeln!(out, "\n{}", section.title)?;
+        for line in &section.lead {
+            writeln!(out, "{line}")?;
+        }
+        if section.rows.is_empty() {
+            writeln!(out, "{}", section.empty)?;
+        } else {
+            body(section, None, style, out)?;
+        }
+    }
+    stamp.trace.iter().try_for_each(|trace| writeln!(out, "\n{trace}"))
+}
+
+/// The table itself with what stands under it.
+fn body(sheet: &Sheet, trace: Option<&String>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let measures = measure(sheet, style.lang);
     let is_shown = |index: &usize| measures.get(*index).is_some_and(|own| own.says_something);
     let shown: Vec<usize> = columns(sheet, Shown::Data).into_iter().filter(is_shown).collect();
@@ -52,7 +71,7 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn W
     if let Some(total) = sheet.shown_total() {
         out.write_all(in_words(std::slice::from_ref(total), Look::Total).as_bytes())?;
     }
-    for note in memo_line(sheet, style.lang).iter().chain(&sheet.notes).chain(&stamp.trace) {
+    for note in memo_line(sheet, style.lang).iter().chain(&sheet.notes).chain(trace) {
         writeln!(out, "{note}")?;
     }
     for (figure, formula) in sheet.explained.iter().map(|own| in_words_of(own, style.lang)) {

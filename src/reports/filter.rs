@@ -11,6 +11,8 @@ pub struct Filter {
     pub reps: Vec<RepIx>,
     /// Teams.
     pub teams: Vec<String>,
+    /// Managers: what their people are in charge of, and they themselves.
+    pub managers: Vec<RepIx>,
     /// Customers.
     pub customers: Vec<CustomerIx>,
     /// Contracts.
@@ -42,6 +44,7 @@ impl Filter {
         };
         wants(&self.reps, rep.as_ref())
             && wants(&self.teams, team)
+            && (self.managers.is_empty() || rep.is_some_and(|rep| self.managers.iter().any(|manager| book.manages(*manager, rep))))
             && wants(&self.customers, customer.as_ref())
             && wants(&self.contracts, contract.as_ref())
             && wants(&self.categories, category)

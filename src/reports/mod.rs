@@ -8,16 +8,19 @@ mod filter;
 pub mod gap;
 mod group;
 mod handover;
+mod headline;
 pub mod history;
 mod history_effect;
 mod history_open;
 mod history_received;
 mod limitation;
+mod meeting;
 mod progress;
 mod progress_detail;
 pub mod remind;
 mod remind_message;
 mod remind_rows;
+mod risk;
 mod scope;
 mod statement;
 mod statement_list;
@@ -26,7 +29,7 @@ mod targets;
 
 pub use commitments::state_name;
 pub use filter::Filter;
-pub use gap::gap_words;
+pub use headline::headline;
 pub use history_effect::{paid_words, receipt_words};
 
 use clap::{ArgMatches, Command};
@@ -91,6 +94,8 @@ pub enum Words {
     OfDetail(&'static [Kind]),
     /// Those of more kinds and of drafts too.
     OfAndDrafts(&'static [Kind]),
+    /// Those of more kinds and of cash receipts too.
+    OfAndCash(&'static [Kind]),
     /// All of the customers that are named; where none is, and not all are asked for, those of more kinds.
     OfNamed(&'static [Kind]),
     /// All.
@@ -108,6 +113,8 @@ pub const REPORTS: &[&Report] = &[
     &statement::REPORT,
     &handover::REPORT,
     &history::REPORT,
+    &risk::REPORT,
+    &meeting::REPORT,
 ];
 
 /// What a report is asked.

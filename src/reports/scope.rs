@@ -45,7 +45,7 @@ impl Level {
     pub(super) fn is_split_by(self, filter: &Filter) -> bool {
         let contracts = !filter.contracts.is_empty() || !filter.tags.is_empty();
         let categories = !filter.categories.is_empty();
-        let (customers, reps) = (!filter.customers.is_empty(), !filter.reps.is_empty());
+        let (customers, reps) = (!filter.customers.is_empty(), !filter.reps.is_empty() || !filter.managers.is_empty());
         match self {
             Self::Company => !filter.is_empty(),
             Self::Team => contracts || categories || customers || reps,

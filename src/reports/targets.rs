@@ -102,6 +102,14 @@ impl<'a> Targets<'a> {
         sum
     }
 
+    /// The target of one scope, or the sum of several.
+    pub(super) fn sum_of(&self, scopes: &[Scope], period: Period) -> Option<Given> {
+        match scopes {
+            [only] => self.of(only, period),
+            several => self.sum(several, period),
+        }
+    }
+
     fn sum(&self, parts: &[Scope], period: Period) -> Option<Given> {
         let found: Vec<Given> = parts.iter().filter_map(|part| self.of(part, period)).collect();
         let all = period.months().len();

@@ -387,6 +387,7 @@ fn every_key_of_every_report_is_explained() {
         &["statement", "huadong"],
         &["handover", "lilei", "hanmei"],
         &["history"],
+        &["risk"],
     ];
     for report in reports {
         let mut arguments = report.to_vec();

@@ -15,6 +15,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_huikuan");
 
 /// Reports of the demonstration, in all shapes that tables have.
 const REPORTS: &[&[&str]] = &[
+    &["risk"],
     &["aging"],
     &["aging", "--by", "customer"],
     &["aging", "--by", "contract"],

@@ -91,13 +91,35 @@ impl Figures {
     }
 }
 
-/// The whole company's figures in a period.
-pub fn company(account: &Account, period: Period) -> Figures {
+/// The figures of all that a filter wants in a period; its target is the company's, or the sum of the one scope's the filter
+/// names alone.
+pub fn of_filter(account: &Account, filter: &Filter, period: Period) -> Figures {
     account.commitments();
     let followups = account.followups();
-    let mut figures = collect(account, &Filter::default(), Level::Company, period, &followups).remove(&Key::Company).unwrap_or_default();
-    figures.target = Targets::new(account).of(&Scope::Company, period);
+    let mut figures = collect(account, filter, Level::Company, period, &followups).remove(&Key::Company).unwrap_or_default();
+    let targets = Targets::new(account);
+    figures.target = match scopes_of(filter).as_deref() {
+        None => None,
+        Some(scopes) => targets.sum_of(scopes, period),
+    };
     figures
+}
+
+/// The scopes that are just what a filter wants: the company, or some reps, teams or customers alone.
+fn scopes_of(filter: &Filter) -> Option<Vec<Scope>> {
+    let scopes = [
+        filter.reps.iter().map(|rep| Scope::Rep(*rep)).collect::<Vec<_>>(),
+        filter.teams.iter().map(|team| Scope::Team(team.clone())).collect(),
+        filter.customers.iter().map(|customer| Scope::Customer(*customer)).collect(),
+    ];
+    let named: Vec<_> = scopes.into_iter().filter(|scopes| !scopes.is_empty()).collect();
+    let others = filter.managers.is_empty() && filter.contracts.is_empty() && filter.categories.is_empty() && filter.tags.is_empty();
+    match named.as_slice() {
+        _ if !others => None,
+        [] => Some(vec![Scope::Company]),
+        [one] => Some(one.clone()),
+        _ => None,
+    }
 }
 
 /// The gap in words: `差距 240,000.00 → 举措 180,000.00 → 还差 60,000.00`.

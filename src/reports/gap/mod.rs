@@ -4,7 +4,7 @@ mod figures;
 mod notes;
 mod rolling;
 
-pub use figures::{Figures, company, gap_words};
+pub use figures::{Figures, gap_words, of_filter};
 
 use clap::Command;
 
@@ -124,7 +124,7 @@ fn by(request: &Request) -> Result<Level, UsageFault> {
         let filter = &request.filter;
         return Ok(match () {
             () if !filter.customers.is_empty() => Level::Customer,
-            () if !filter.reps.is_empty() => Level::Rep,
+            () if !filter.reps.is_empty() || !filter.managers.is_empty() => Level::Rep,
             () if !filter.teams.is_empty() => Level::Team,
             () if !filter.categories.is_empty() => Level::Category,
             () if !filter.is_empty() => Level::Customer,
