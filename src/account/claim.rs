@@ -41,10 +41,7 @@ impl Share<'_> {
 impl Account<'_> {
     /// What can be claimed of a customer: the closing balance of a statement.
     pub fn claim(&self, customer: CustomerIx) -> Money {
-        let own = self.positions_of(customer);
-        let positions = self.positions().get(own.clone()).unwrap_or_default();
-        let disputed = self.outcome().disputed.get(own).unwrap_or_default();
-        Share { customer, positions, disputed, credits: self.credits_of(customer) }.claim()
+        self.share_of(customer).claim()
     }
 
     /// What changed the claims on all customers, customer by customer, by date; on one day what adds to it first, then by id.

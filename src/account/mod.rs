@@ -21,7 +21,7 @@ mod tier;
 
 pub use claim::{ClaimItem, ClaimSource};
 pub use commitment::{Commitment, Fulfilment, State};
-pub use exposure::Exposure;
+pub use exposure::{Exposure, GroupExposure, group_exposures, is_advance};
 pub use followup::Followup;
 pub use interest::{Interest, RateBasis};
 pub use invoices::{Invoice, InvoiceState, invoice_state};
@@ -207,6 +207,14 @@ impl<'a> Account<'a> {
     /// The numbers of a customer's positions.
     pub fn positions_of(&self, customer: CustomerIx) -> Range<usize> {
         self.outcome().by_customer.get(customer.0 as usize).cloned().unwrap_or(0..0)
+    }
+
+    /// What came of a customer.
+    pub fn share_of(&self, customer: CustomerIx) -> Share<'_> {
+        let own = self.positions_of(customer);
+        let positions = self.positions().get(own.clone()).unwrap_or_default();
+        let disputed = self.outcome().disputed.get(own).unwrap_or_default();
+        Share { customer, positions, disputed, credits: self.credits_of(customer) }
     }
 
     /// The part of a position that is disputed.

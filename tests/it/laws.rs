@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use clap::Command;
-use huikuan::account::{Account, Allocation, Applied, AsOf, Commitment, Credit, Position, State};
+use huikuan::account::{Account, Allocation, Applied, AsOf, Commitment, Credit, Exposure, Position, State, group_exposures, is_advance};
 use huikuan::book::{self, Book, CustomerIx};
 use huikuan::date::Day;
 use huikuan::entry::{self, EntryIx, HEADER, Journal, Kind};
@@ -323,6 +323,7 @@ fn head(customers: usize, civil: bool, grace: u8, terms: u8, style: u32) -> Stri
         let style = style >> (number * 6);
         text += &format!("[[customer]]\nid = \"{id}\"\nname = \"客户{id}公司\"\n{}", rep(style));
         text += if coin(style, 2) { "" } else { "group = \"集团\"\ngrade = \"C\"\n" };
+        text += if coin(style, 4) { "" } else { "credit_limit = \"123.45\"\n" };
         text +=
             if coin(style, 3) { "" } else { "tags = [\"家电\", \"老\"]\ncontacts = [ { name = \"王经理\", role = \"handler\", phone = \"138\" } ]\n" };
     }
@@ -680,7 +681,8 @@ fn split_up(plan: &Plan, signed: Day, text: &mut String) -> Vec<Milestone> {
             _ => format!("after = \"acceptance\", terms = \"{}\"", terms(share.terms)),
         };
         let since = (share.since < 16).then(|| hot(share.since * 2));
-        let written = since.map_or(String::new(), |since| format!(", since = {since}"));
+        let mut written = since.map_or(String::new(), |since| format!(", since = {since}"));
+        written += if share.weight % 5 == 0 { ", advance = true" } else { "" };
         *text += &format!("  {{ name = \"{name}\", {part}, {due}{written} }},\n");
         milestones.push(Milestone { name, cents: cents[number], from: since.map_or(signed, |since| since.max(signed)) });
     }
@@ -1148,6 +1150,40 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(config(21))]
+    #[test]
+    fn exposures_are_what_aging_tells_less_advances(ledger in ledgers()) {
+        let loaded = ledger.load();
+        let account = loaded.on(ledger.day);
+        let exposures = account.exposures();
+        account.positions();
+        prop_assert_eq!(&exposures, &account.exposures());
+        let mut whole = Exposure::default();
+        for own in &exposures {
+            whole.plus(own);
+        }
+        let aging = sheet(&account, &["aging"], None);
+        let advance = sum(&account, |own| !own.is_waiting() && is_advance(account.book, own), Position::outstanding);
+        prop_assert_eq!((whole.receivable, whole.advance), (sum_and_total(&aging, "outstanding").1, advance));
+        prop_assert_eq!((whole.unapplied, whole.prepaid), (memo(&aging, "unapplied"), memo(&aging, "prepaid")));
+        prop_assert_eq!(whole.exposure(), whole.receivable - advance - whole.unapplied - whole.prepaid);
+        // What waits for an event is no receivable, so that the balance differs by it alone.
+        for (customer, own) in account.book.customers().map(|(customer, _)| customer).zip(&exposures) {
+            let waiting = sum(&account, |position| position.customer == customer && position.is_waiting(), Position::outstanding);
+            prop_assert_eq!(own.receivable - own.unapplied, account.balance(customer) - waiting);
+        }
+        let groups = group_exposures(account.book, &exposures);
+        prop_assert!(groups.len() <= 1);
+        for group in &groups {
+            let (of, limits): (Vec<Money>, Vec<Option<Money>>) =
+                group.members.iter().map(|member| (exposures[member.0 as usize].exposure(), account.book.customer(*member).credit_limit)).unzip();
+            prop_assert_eq!(group.exposure.exposure(), of.into_iter().sum::<Money>());
+            prop_assert_eq!(group.limit, limits.iter().any(Option::is_some).then(|| limits.into_iter().flatten().sum::<Money>()));
+        }
+    }
+}
+
 /// The figures of `aging --by` from the positions themselves, with the default tiers.
 fn figures(account: &Account, day: Day) -> Vec<(&'static str, Money)> {
     let aged = |from: i32, to: i32| sum(account, |own| own.days(day).is_some_and(|days| (from..=to).contains(&days)), Position::outstanding);
@@ -1438,6 +1474,7 @@ fn corners(ledger: &Ledger) -> Vec<(&'static str, bool)> {
         ("a part", positions.iter().any(|own| own.part.number() > 1)),
         ("a third part", positions.iter().any(|own| own.part.number() > 2)),
         ("prepaid", positions.iter().any(|own| own.is_waiting() && own.settled().is_positive())),
+        ("an advance", positions.iter().any(|own| !own.is_waiting() && own.outstanding().is_positive() && is_advance(account.book, own))),
         ("written off", positions.iter().any(|own| own.written_off().is_positive())),
         ("recovered", positions.iter().any(|own| own.recovered.is_positive())),
         ("moved twice", positions.iter().any(|own| own.reschedules > 1)),

@@ -251,3 +251,12 @@ fn cron_asks_for_the_grave_ones() {
     assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
     assert!(wrong.stderr.contains("--severity") && wrong.stderr.contains("high medium low"), "{}", wrong.stderr);
 }
+
+#[test]
+fn a_group_has_the_limits_of_its_members_together() {
+    let more = "group = \"集团\"\ncredit_limit = \"200\"";
+    let other = "[[customer]]\nid = \"b\"\nname = \"乙公司\"\ngroup = \"集团\"\ncredit_limit = \"50\"\n";
+    let contracts = [contract("A", "120", "2026-12-31"), other.to_string(), contract("B", "130", "2026-12-31").replace("customer = \"a\"", "customer = \"b\"")];
+    let found = of("limit-over", &book("", more, &contracts.concat()), &[], "2026-11-30");
+    assert_eq!(found, ["high|limit-over|group|集团|1.0000|1.0000|", "high|limit-over|customer|b|2.6000|1.0000|"]);
+}

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::customers::rate;
+use super::customers::{limit, rate};
 use super::facts::Facts;
 use super::signal::{Severity, Signal, Subject, Warning};
-use crate::account::Account;
+use crate::account::{Account, Exposure, group_exposures};
 use crate::book::{ContractIx, CustomerIx, RepIx};
 use crate::date::Day;
 use crate::entry::{Column, Kind};
@@ -23,6 +23,12 @@ pub(super) fn total_assets(account: &Account, receivable: Money) -> Option<Warni
         .input("receivable", text("应收", "receivable"), Cell::Money(receivable))
         .input("total-assets", text("总资产", "total assets"), Cell::Money(assets));
     (receivable > assets.times(policy.warning_line)?).then_some(warning)
+}
+
+/// What groups of several customers use of their limits together.
+pub(super) fn group_limits(account: &Account, exposures: &[Exposure]) -> Vec<Warning> {
+    let groups = group_exposures(account.book, exposures).into_iter().filter(|group| group.members.len() > 1);
+    groups.filter_map(|group| limit(Subject::Group(group.name), group.exposure.exposure(), group.limit?, &account.book.risk)).collect()
 }
 
 /// Who owes more than the share of all that is receivable; a group of several customers is one.

@@ -96,6 +96,7 @@ fn find(request: &Request) -> Vec<Warning> {
         let look = Look { account, customer: index, facts, followup, exposure: exposure.exposure(), limit_reason: reasons.get(&index).copied() };
         warnings.extend(look.warnings());
     }
+    warnings.extend(company::group_limits(account, &exposures));
     warnings.extend(company::concentration(account, &facts, all));
     warnings.extend(company::recorded(account, &facts, request.lang));
     warnings.retain(|own| match &own.about {
