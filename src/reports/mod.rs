@@ -5,6 +5,7 @@ mod aging_by;
 mod commitments;
 mod commitments_by;
 mod filter;
+mod forecast;
 pub mod gap;
 mod group;
 mod handover;
@@ -113,6 +114,7 @@ pub const REPORTS: &[&Report] = &[
     &statement::REPORT,
     &handover::REPORT,
     &history::REPORT,
+    &forecast::REPORT,
     &risk::REPORT,
     &meeting::REPORT,
 ];

@@ -387,6 +387,9 @@ fn every_key_of_every_report_is_explained() {
         &["statement", "huadong"],
         &["handover", "lilei", "hanmei"],
         &["history"],
+        &["forecast"],
+        &["forecast", "--detail"],
+        &["forecast", "--backtest", "2026-01..2026-10"],
         &["risk"],
     ];
     for report in reports {

@@ -23,7 +23,7 @@ fn count(value: &Value) -> i64 {
 }
 
 /// The sample as a ledger, or `None`, said aloud, where there is no Python.
-fn ledger(tool: &Path, net0: bool) -> Option<Dir> {
+pub(crate) fn ledger(tool: &Path, net0: bool) -> Option<Dir> {
     let dir = Dir::new();
     let mut command = Command::new("python3");
     command.arg(tool).arg(dir.path()).args(net0.then_some("--net0"));

@@ -760,6 +760,9 @@ const ASKED: &[&[&str]] = &[
     &["statement"],
     &["handover", "lilei", "hanmei"],
     &["history"],
+    &["forecast", "--explain"],
+    &["forecast", "--detail"],
+    &["forecast", "--backtest", "2026-01..2026-06"],
     &["risk", "--explain"],
 ];
 
@@ -1704,6 +1707,36 @@ proptest! {
             csv_is_json(&asked(&dir, words, ledger.day, "csv"), &json)?;
             table_is_json(&asked(&dir, words, ledger.day, "table"), &json, &sheet(&account, words, None))?;
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(24))]
+    #[test]
+    fn a_forecast_loses_nothing_and_stays_within_its_range(ledger in ledgers()) {
+        let loaded = ledger.load();
+        let account = loaded.on(ledger.day);
+        let owed: Money = account.positions().iter().filter(|position| position.due.is_some()).map(Position::outstanding).sum();
+        for words in [&["forecast"][..], &["forecast", "--weeks", "9"], &["forecast", "--period", "next-month"]] {
+            let sheet = sheet(&account, words, None);
+            let money = |row: &[Cell], key: &str| match row[column(&sheet, key)] {
+                Cell::Money(amount) => amount,
+                _ => Money::ZERO,
+            };
+            for row in sheet.rows.iter().chain(&sheet.total) {
+                let (low, habit, high) = (money(row, "low"), money(row, "habit_basis"), money(row, "high"));
+                prop_assert!(low <= habit && habit <= high, "{low} {habit} {high}");
+            }
+            let beside = |key: &str| match sheet.memo.iter().find(|memo| memo.key == key).map(|memo| &memo.value) {
+                Some(Cell::Money(amount)) => *amount,
+                other => panic!("{key}: {other:?}"),
+            };
+            let habit = money(sheet.total.as_ref().expect("a total"), "habit_basis");
+            prop_assert_eq!(beside("receivable"), owed);
+            prop_assert_eq!(habit + beside("before") + beside("later") + beside("not_expected"), owed);
+        }
+        let detail = sheet(&account, &["forecast", "--detail"], None);
+        prop_assert!(detail.rows.is_empty() == owed.is_zero());
     }
 }
 

@@ -14,6 +14,7 @@ mod corpus;
 mod cron;
 mod docs;
 mod errors;
+mod forecast;
 mod gap;
 mod git;
 mod handover;

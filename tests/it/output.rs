@@ -15,6 +15,10 @@ const BINARY: &str = env!("CARGO_BIN_EXE_huikuan");
 
 /// Reports of the demonstration, in all shapes that tables have.
 const REPORTS: &[&[&str]] = &[
+    &["forecast"],
+    &["forecast", "--weeks", "8"],
+    &["forecast", "--detail"],
+    &["forecast", "--backtest", "2026-01..2026-10"],
     &["risk"],
     &["aging"],
     &["aging", "--by", "customer"],

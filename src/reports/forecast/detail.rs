@@ -1,0 +1,68 @@
+//! A row an open position, the next expected first.
+
+use super::Open;
+use crate::money::Money;
+use crate::reports::{Request, position_cell, rep_cell};
+use crate::say;
+use crate::sheet::{Cell, Column, Sheet, totals};
+use crate::text::text;
+
+pub(super) fn build(request: &Request, open: &[Open]) -> Sheet {
+    let (account, lang, day) = (request.account, request.lang, request.day());
+    let mut list: Vec<&Open> = open.iter().collect();
+    // What is not expected stands last, the oldest first.
+    list.sort_by_key(|own| (own.expected.is_none(), own.expected.map(|expected| expected.day), own.due));
+    let rows = list.iter().map(|own| {
+        let customer = account.book.customer(own.position.customer);
+        let range = own.expected.map(|expected| expected.range);
+        vec![
+            Cell::name(&customer.id),
+            Cell::name(&customer.name),
+            Cell::name(&account.book.contract(own.position.contract).no),
+            position_cell(account, own.position, lang),
+            rep_cell(account, account.rep_of(own.position)),
+            Cell::Date(own.due),
+            Cell::Count(day.since(own.due).into()),
+            Cell::Money(own.outstanding),
+            Cell::Count(own.late.into()),
+            Cell::date(own.expected.map(|expected| expected.day)),
+            Cell::date(range.map(|(early, _)| early)),
+            Cell::date(range.map(|(_, late)| late)),
+            Cell::Money(own.disputed),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let columns = columns();
+    let all: Money = open.iter().map(|own| own.outstanding).sum();
+    let total = totals(&columns, [("customer_name", Cell::TOTAL), ("outstanding", Cell::Money(all))]);
+    let hopeless = open.iter().filter(|own| own.expected.is_none()).count();
+    let note = say!(lang, "{hopeless} 笔早已过了习惯的日子，不催难到，不给日期", "{hopeless} items are long past the usual day: no date without effort");
+    Sheet {
+        report: "forecast",
+        title: say!(lang, "逐笔回款预测", "Forecast by item"),
+        total: (!rows.is_empty()).then_some(total),
+        notes: if hopeless > 0 { vec![note] } else { Vec::new() },
+        rows,
+        columns,
+        empty: say!(lang, "没有应收", "nothing is owed"),
+        ..Sheet::default()
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::words("customer", text("客户编号", "Customer ID")).data_only(),
+        Column::words("customer_name", text("客户", "Customer")),
+        Column::words("contract", text("合同", "Contract")).whole(),
+        Column::words("milestone", text("付款节点", "Milestone")).rank(3),
+        Column::words("rep", text("销售代表", "Rep")).rank(5),
+        Column::words("due", text("到期日", "Due")).whole().rank(1),
+        Column::number("days", text("逾期天数", "Days overdue")).rank(4),
+        Column::number("outstanding", text("未回款余额", "Outstanding")),
+        Column::number("habit_days", text("习惯迟付", "Usually late")).rank(6),
+        Column::words("expected_date", text("预计到账", "Expected")).whole(),
+        Column::words("earliest", text("最早", "Earliest")).whole().rank(2),
+        Column::words("latest", text("最晚", "Latest")).whole().rank(2),
+        Column::number("disputed", text("其中争议", "Disputed")).rank(7),
+    ]
+}
