@@ -57,6 +57,33 @@ impl Kept {
         }
     }
 
+    /// Adds what another one counted.
+    pub fn plus(&mut self, other: &Self) {
+        let sum = |own: &mut i64, other: i64| *own = own.saturating_add(other);
+        sum(&mut self.count, other.count);
+        sum(&mut self.open, other.open);
+        sum(&mut self.due_count, other.due_count);
+        sum(&mut self.broken, other.broken);
+        sum(&mut self.in_time_count, other.in_time_count);
+        self.promised += other.promised;
+        self.fulfilled += other.fulfilled;
+        self.late += other.late;
+        self.open_amount += other.open_amount;
+        self.due_promised += other.due_promised;
+        self.in_time_full += other.in_time_full;
+        self.in_time += other.in_time;
+    }
+
+    /// What was promised by those that count in the rates.
+    pub fn due_promised(&self) -> Money {
+        self.due_promised
+    }
+
+    /// What of it came in time.
+    pub fn in_time(&self) -> Money {
+        self.in_time
+    }
+
     /// Money received in time ÷ money promised.
     pub fn by_amount(&self) -> Option<Ratio> {
         Ratio::of(self.in_time, self.due_promised)

@@ -29,6 +29,16 @@ impl Lateness {
         self.squares = self.squares.saturating_add(other.squares);
     }
 
+    /// Σ amount.
+    pub fn amount(&self) -> Money {
+        Money::from_cents(i64::try_from(self.amount).unwrap_or(i64::MAX))
+    }
+
+    /// Σ amount × days, as an amount; none where it is too large for one.
+    pub fn weighted(&self) -> Option<Money> {
+        i64::try_from(self.days).ok().map(Money::from_cents)
+    }
+
     /// Σ amount × days ÷ Σ amount, in days; none where nothing was added.
     pub fn mean(&self) -> Option<Ratio> {
         Ratio::of_wide(self.days, self.amount)

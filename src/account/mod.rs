@@ -251,6 +251,16 @@ impl<'a> Account<'a> {
         })
     }
 
+    /// The same, where no commitment is asked of the account; to be asked before positions, which it replays too.
+    pub fn allocations_alone(&self) -> &[Allocation] {
+        self.allocations.get_or_init(|| {
+            let mut outcome = self.replayed(Wanted { allocations: true, ..Wanted::default() });
+            let allocations = std::mem::take(&mut outcome.allocations);
+            let _ = self.outcome.set(outcome);
+            allocations
+        })
+    }
+
     /// What entries asked for beyond what was open.
     pub fn findings(&self) -> &[Finding] {
         &self.outcome().findings

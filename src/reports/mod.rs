@@ -2,6 +2,7 @@
 
 mod aging;
 mod aging_by;
+mod collection;
 mod commitments;
 mod commitments_by;
 mod filter;
@@ -14,8 +15,10 @@ pub mod history;
 mod history_effect;
 mod history_open;
 mod history_received;
+mod kpi;
 mod limitation;
 mod meeting;
+mod placing;
 mod progress;
 mod progress_detail;
 pub mod remind;
@@ -114,6 +117,7 @@ pub const REPORTS: &[&Report] = &[
     &statement::REPORT,
     &handover::REPORT,
     &history::REPORT,
+    &kpi::REPORT,
     &forecast::REPORT,
     &risk::REPORT,
     &meeting::REPORT,

@@ -87,6 +87,16 @@ impl Key {
         }
     }
 
+    /// What people call it.
+    pub(super) fn name(&self, account: &Account, lang: Lang) -> String {
+        let [_, _, name] = self.cells(account, lang);
+        match name {
+            Cell::Text(name) => name.to_string(),
+            Cell::Code(own) => own.label.to_string(),
+            _ => String::new(),
+        }
+    }
+
     /// Scope, id and name.
     pub(super) fn cells(&self, account: &Account, lang: Lang) -> [Cell; 3] {
         let none = || Cell::code("", say!(lang, "（无）", "(none)"));

@@ -35,6 +35,8 @@ REPORTS = [
     Report("handover r001 r002"),
     Report("history HT-0000001"),
     Report("history --format csv", bulk=True),
+    # The account of each month's end: six replays more than aging.
+    Report("kpi", most=6),
     Report("check", most=1.3),
     Report(""),
 ]

@@ -391,6 +391,7 @@ fn every_key_of_every_report_is_explained() {
         &["forecast", "--detail"],
         &["forecast", "--backtest", "2026-01..2026-10"],
         &["risk"],
+        &["kpi", "--by", "rep"],
     ];
     for report in reports {
         let mut arguments = report.to_vec();

@@ -25,6 +25,7 @@ mod ibm;
 mod init;
 mod input;
 mod instalments;
+mod kpi;
 mod large;
 mod laws;
 mod letter;

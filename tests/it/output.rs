@@ -45,6 +45,9 @@ const REPORTS: &[&[&str]] = &[
     &["limitation"],
     &["statement"],
     &["handover", "lilei", "hanmei"],
+    &["kpi"],
+    &["kpi", "--by", "rep"],
+    &["kpi", "--by", "customer", "--period", "2026-Q3"],
 ];
 
 /// One of each kind, for what does not depend on the shape.
