@@ -53,6 +53,8 @@ pub enum UsageFault {
     BeforeSigning { contract: String, signed: Day },
     /// Something the entry needs was not given.
     Missing { name: Text, example: String },
+    /// Debts of an age for which a matrix has no rate of its own, from this day overdue on.
+    NoRate { outstanding: Money, from: i32 },
     /// An entry that must name a contract was given a customer with several.
     NeedsContract { customer: String, contracts: Vec<String> },
     /// An invisible character in an argument.
@@ -103,7 +105,7 @@ impl UsageFault {
             Self::Overpay { .. } => "E313",
             Self::Over { .. } => "E314",
             Self::BeforeSigning { .. } => "E315",
-            Self::Missing { .. } => "E316",
+            Self::Missing { .. } | Self::NoRate { .. } => "E316",
             Self::NeedsContract { .. } => "E317",
             Self::Hostile { .. } => "E318",
             Self::Code { .. } => "E319",
@@ -253,6 +255,17 @@ impl UsageFault {
             Self::Missing { name, example } => {
                 let name = name.get(lang);
                 (say!(lang, "缺少{name}", "{name} is missing"), say!(lang, "例如：{example}", "for example: {example}"))
+            }
+            Self::NoRate { outstanding, from } => {
+                let outstanding = outstanding.grouped();
+                (
+                    say!(
+                        lang,
+                        "逾期 {from} 天以上的有 {outstanding}，这套准备率没有给它定",
+                        "{outstanding} is {from} days overdue or more, for which these rates say nothing"
+                    ),
+                    say!(lang, "定一个：--beyond 50%", "set a rate: --beyond 50%"),
+                )
             }
             Self::NeedsContract { customer, contracts } if contracts.is_empty() => {
                 let customer = shown(customer);

@@ -21,6 +21,8 @@ mod meeting;
 mod placing;
 mod progress;
 mod progress_detail;
+mod provision;
+mod provision_matrix;
 pub mod remind;
 mod remind_message;
 mod remind_rows;
@@ -114,6 +116,7 @@ pub const REPORTS: &[&Report] = &[
     &progress::REPORT,
     &commitments::REPORT,
     &limitation::REPORT,
+    &provision::REPORT,
     &statement::REPORT,
     &handover::REPORT,
     &history::REPORT,

@@ -30,6 +30,7 @@ REPORTS = [
     Report("commitments"),
     Report("commitments --by customer"),
     Report("limitation"),
+    Report("provision"),
     Report("statement"),
     Report("statement --all --format markdown", bulk=True),
     Report("handover r001 r002"),

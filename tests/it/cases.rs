@@ -604,9 +604,81 @@ fn x_cycle() {
     assert_eq!(kpi(&dir, "2026-03-31", "collection_days"), "42.00");
 }
 
+/// A contract for each amount, signed and due on its days.
+fn debts(debts: &[(&str, &str, &str)]) -> String {
+    let debt = |(number, (amount, signed, due)): (usize, &(&str, &str, &str))| {
+        format!("[[contract]]\nno = \"A-{number}\"\ncustomer = \"a\"\nsigned = {signed}\namount = \"{amount}\"\ndue = {due}\n")
+    };
+    debts.iter().enumerate().map(debt).collect()
+}
+
+/// The rows and the total of `provision` on 31 December 2026.
+fn provision(top: &str, owed: &[(&str, &str, &str)], words: &[&str], keys: &str) -> Vec<String> {
+    let report = ledger(top, &debts(owed), &[]).json(&[&["provision", "--as-of", "2026-12-31"], words].concat());
+    lines(&report, keys).into_iter().chain([cells(&report["total"], keys)]).collect()
+}
+
+#[test]
+fn s001_08() {
+    // 730 days old, and a day more.
+    let owed = [("1000000", "2024-12-31", "2025-01-30"), ("500000", "2024-12-30", "2025-01-30")];
+    assert_eq!(
+        provision("", &owed, &[], "band outstanding recoverable recoverable_share"),
+        ["not-due|0.00|0.00|", "0-730|1000000.00|800000.00|0.8000", "731+|500000.00|100000.00|0.2000", "|1500000.00|900000.00|0.6000"]
+    );
+}
+
+#[test]
+fn x_ecl1() {
+    // Not overdue; the edges of 1-29, 30-89 and 90-179 days.
+    let owed = [
+        ("600000", "2026-01-05", "2027-01-31"),
+        ("400000", "2026-01-05", "2026-12-31"),
+        ("300000", "2026-01-05", "2026-12-30"),
+        ("200000", "2026-01-05", "2026-12-02"),
+        ("200000", "2026-01-05", "2026-12-01"),
+        ("100000", "2026-01-05", "2026-10-03"),
+        ("150000", "2026-01-05", "2026-10-02"),
+        ("50000", "2026-01-05", "2026-07-05"),
+    ];
+    assert_eq!(
+        provision("", &owed, &["--preset", "cas22-sample"], "band outstanding provision"),
+        [
+            "not-due|1000000.00|10000.00",
+            "1-29|500000.00|10000.00",
+            "30-89|300000.00|9000.00",
+            "90-179|200000.00|40000.00",
+            "180+|0.00|0.00",
+            "|2000000.00|69000.00",
+        ]
+    );
+}
+
+#[test]
+fn x_ecl2() {
+    let bands = ["up_to = 365\nrate = 0.05", "up_to = 730\nrate = 0.10", "up_to = 1095\nrate = 0.15", "up_to = 1460\nrate = 0.70", "rate = 1.00"];
+    let bands = bands.map(|band| format!("[[provision]]\n{band}\n")).concat();
+    let owed = [
+        ("639858.47", "2026-06-01", "2026-07-01"),
+        ("23955.80", "2025-06-01", "2025-07-01"),
+        ("28500.00", "2024-06-01", "2024-07-01"),
+        ("464068.18", "2023-06-01", "2023-07-01"),
+        ("5000.00", "2022-06-01", "2022-07-01"),
+    ];
+    let found = provision(&bands, &owed, &[], "outstanding provision rate");
+    let expected = [
+        "639858.47|31992.92|0.0500",
+        "23955.80|2395.58|0.1000",
+        "28500.00|4275.00|0.1500",
+        "464068.18|324847.73|0.7000",
+        "5000.00|5000.00|1.0000",
+        "1161382.45|368511.23|0.3173",
+    ];
+    assert_eq!(found[1..], expected);
+}
+
 /// Cases that other commands will show.
 const LATER: &[(&str, &str)] = &[
-    ("S001-08", "provision"),
     ("S001-56.2026-02-15", "commission"),
     ("S001-56.2026-02-16", "commission"),
     ("S001-56.2026-03-15", "commission"),
@@ -618,12 +690,20 @@ const LATER: &[(&str, &str)] = &[
     ("S001-56m", "commission"),
     ("S003-03", "matrix"),
     ("S003-21", "credit"),
-    ("S003-28", "risk"),
     ("X-CREDIT", "credit"),
-    ("X-ECL1", "provision"),
-    ("X-ECL2", "provision"),
     ("X-TAXBAD", "provision"),
 ];
+
+#[test]
+fn s003_28() {
+    for (received, warns) in [("499999.99", true), ("500000.00", false)] {
+        let row = format!("260305-00000001,2026-03-05,receipt,a,A-1,,{received},,,,,bank,,");
+        let dir = ledger("", &contract("A-1", "1000000.00", "due = 2026-03-01"), &[&row]);
+        let report = dir.json(&["risk", "--as-of", "2026-03-31"]);
+        let found = lines(&report, "severity signal key threshold").contains(&"medium|low-collection|a|0.5000".to_string());
+        assert_eq!(found, warns, "{received}");
+    }
+}
 
 /// A test of this file bears its case's id.
 fn is_tested(id: &str) -> bool {

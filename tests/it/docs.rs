@@ -383,6 +383,7 @@ fn every_key_of_every_report_is_explained() {
         &["progress"],
         &["progress", "--detail"],
         &["limitation"],
+        &["provision"],
         &["statement"],
         &["statement", "huadong"],
         &["handover", "lilei", "hanmei"],

@@ -757,6 +757,8 @@ const ASKED: &[&[&str]] = &[
     &["commitments"],
     &["commitments", "--by", "customer"],
     &["limitation", "--all"],
+    &["provision"],
+    &["provision", "--from", "due"],
     &["statement"],
     &["handover", "lilei", "hanmei"],
     &["history"],
@@ -1083,6 +1085,29 @@ proptest! {
         }
         let detail = sheet(&account, &["aging", "--detail"], None);
         prop_assert_eq!(sum_and_total(&detail, "outstanding"), (receivable, receivable));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(22))]
+    #[test]
+    fn a_provision_is_of_all_that_is_receivable(ledger in ledgers()) {
+        let loaded = ledger.load();
+        let account = loaded.on(ledger.day);
+        let receivable = sum_and_total(&sheet(&account, &["aging"], None), "outstanding").1;
+        for words in [&["provision"][..], &["provision", "--from", "due"], &["provision", "--preset", "cas22-sample", "--beyond", "0.5"]] {
+            let own = sheet(&account, words, None);
+            prop_assert_eq!(sum_and_total(&own, "outstanding"), (receivable, receivable), "{:?}", words);
+            let [open, provision, recoverable] = ["outstanding", "provision", "recoverable"].map(|key| column(&own, key));
+            for row in own.rows.iter().chain(&own.total) {
+                prop_assert_eq!(money(&row[provision]) + money(&row[recoverable]), money(&row[open]));
+            }
+            prop_assert_eq!(sum_and_total(&own, "provision").0, sum_and_total(&own, "provision").1);
+        }
+        // By age it is aging's own bands.
+        let (own, aging) = (sheet(&account, &["provision"], None), sheet(&account, &["aging", "--from", "billed", "--tiers", "730"], None));
+        let open = |sheet: &Sheet| sheet.rows.iter().map(|row| money(&row[column(sheet, "outstanding")])).collect::<Vec<_>>();
+        prop_assert_eq!(open(&own), open(&aging));
     }
 }
 

@@ -35,6 +35,7 @@ mod managers;
 mod output;
 mod progress;
 mod properties;
+mod provision;
 mod receipts;
 mod record;
 mod remind;

@@ -43,6 +43,8 @@ const REPORTS: &[&[&str]] = &[
     &["progress"],
     &["progress", "--detail"],
     &["limitation"],
+    &["provision"],
+    &["provision", "--from", "due"],
     &["statement"],
     &["handover", "lilei", "hanmei"],
     &["kpi"],

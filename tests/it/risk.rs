@@ -120,15 +120,6 @@ fn later_than_the_year_before_by_fifteen_days() {
 }
 
 #[test]
-fn s003_28_below_half() {
-    for (paid, warns) in [("499999.99", true), ("500000.00", false)] {
-        let row = format!("261105-00000001,2026-11-05,receipt,a,A,,{paid},,,,,bank,,");
-        let found = of("low-collection", &book("", "", &contract("A", "1000000", "2026-10-31")), &[&row], "2026-11-30");
-        assert_eq!(found, if warns { vec!["medium|low-collection|customer|a|0.5000|0.5000|"] } else { vec![] }, "{paid}");
-    }
-}
-
-#[test]
 fn the_collection_rate_looks_back_ninety_days() {
     // 60 of the 100 that were overdue before, 100 that fell due within; what is due today is not late.
     let contracts = [contract("A", "100", "2026-01-31"), contract("B", "100", "2026-10-31"), contract("C", "900", "2026-11-30")].concat();
