@@ -229,6 +229,8 @@ pub struct Sheet {
     pub sections: Vec<Sheet>,
     /// Lines in place of the table, in light markdown, where a message is wanted.
     pub message: Vec<String>,
+    /// Lines in place of the table at a terminal: what can be put into a file of the book as it is.
+    pub paste: Vec<String>,
     /// The total, as long as the columns.
     pub total: Option<Vec<Cell>>,
     /// Whether the total is for programs only.

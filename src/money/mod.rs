@@ -109,6 +109,15 @@ impl Money {
         (Self((product / whole) as i64), product % whole)
     }
 
+    /// The part at a place of so many equal ones; the last takes the cents that are left.
+    #[must_use]
+    pub fn even_part(self, place: usize, count: usize) -> Self {
+        let count = (count.max(1)) as i64;
+        let even = self.0.checked_div(count).unwrap_or(0);
+        let before = even.saturating_mul(count.saturating_sub(1));
+        Self(if place as i64 == count.saturating_sub(1) { self.0.saturating_sub(before) } else { even })
+    }
+
     /// With thousands separators, for people: `1,234.50`.
     pub fn grouped(self) -> String {
         let mut out = String::new();
@@ -339,6 +348,11 @@ impl Ratio {
         decimal(self.scaled(1), 1)
     }
 
+    /// The nearest whole number, half away from zero.
+    pub fn rounded(self) -> i64 {
+        i64::try_from(self.scaled(0)).unwrap_or(i64::MAX)
+    }
+
     /// Whole tenths, for a bar: 0–10, and 10 only for a whole.
     pub fn tenths(self) -> usize {
         let tenths = i128::from(self.part).saturating_mul(10).checked_div(i128::from(self.whole.get())).unwrap_or(0);
@@ -406,11 +420,21 @@ mod tests {
     }
 
     #[test]
+    fn equal_parts_sum_to_the_whole() {
+        for (cents, count) in [(100, 3), (0, 2), (7, 7), (-5, 3), (1, 12)] {
+            let parts: Vec<Money> = (0..count).map(|place| Money(cents).even_part(place, count)).collect();
+            assert_eq!(parts.iter().copied().sum::<Money>(), Money(cents), "{cents} {count}");
+        }
+        assert_eq!([0, 1, 2].map(|place| Money(100).even_part(place, 3)), [Money(33), Money(33), Money(34)]);
+    }
+
+    #[test]
     fn ratios_round_half_away() {
         let ratio = |part, whole| Ratio::of(Money(part), Money(whole));
         assert_eq!(ratio(1, 0), None);
         assert_eq!(ratio(3, 4).map(Ratio::fraction), Some("0.7500".into()));
         assert_eq!(ratio(-1, 3).map(Ratio::fraction), Some("-0.3333".into()));
+        assert_eq!([(25, 2), (-25, 2), (12, 5)].map(|(part, whole)| ratio(part, whole).map(Ratio::rounded)), [Some(13), Some(-13), Some(2)]);
         assert_eq!(ratio(986, 1000).map(Ratio::percent), Some("98.6%".into()));
         assert_eq!(ratio(5215, 10000).map(Ratio::percent), Some("52.2%".into()));
     }

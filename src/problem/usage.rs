@@ -23,6 +23,8 @@ pub enum UsageFault {
     Amount { text: String, fault: AmountFault },
     /// A period that cannot be read, or of a kind that does not fit here.
     Period { text: String },
+    /// A period to be planned that is over, and the last day on which it was still to come.
+    Ended { period: String, day: Day, before: Day },
     /// Not one of the known words.
     Choice { option: &'static str, text: String, choices: String },
     /// An output file whose ending names no format.
@@ -95,7 +97,7 @@ impl UsageFault {
             Self::Ambiguous { .. } => "E303",
             Self::Date { .. } => "E304",
             Self::Amount { .. } => "E305",
-            Self::Period { .. } => "E306",
+            Self::Period { .. } | Self::Ended { .. } => "E306",
             Self::Choice { .. } => "E307",
             Self::Output { .. } | Self::OneFile { .. } => "E308",
             Self::Together { .. } | Self::OnlyWith { .. } => "E309",
@@ -165,6 +167,10 @@ impl UsageFault {
                     ),
                 )
             }
+            Self::Ended { period, day, before } => (
+                say!(lang, "期间 {period} 在 {day} 已经过完", "{period} is over on {day}"),
+                say!(lang, "写还没过完的期间；要看当时的计划，加 --as-of {before}", "name a period that is still to end, or add --as-of {before}"),
+            ),
             Self::Choice { option, text, choices } => {
                 let text = shown(text);
                 (say!(lang, "{option} 没有“{text}”", "{option} has no \"{text}\""), say!(lang, "可以写：{choices}", "choose from: {choices}"))

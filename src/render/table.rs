@@ -22,6 +22,10 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn W
     if !sheet.message.is_empty() {
         return writeln!(out, "{}", sheet.message.join("\n"));
     }
+    if !sheet.paste.is_empty() {
+        stamp.trace.iter().try_for_each(|trace| writeln!(out, "# {trace}"))?;
+        return writeln!(out, "{}", sheet.paste.join("\n"));
+    }
     writeln!(out, "{}", head(sheet, stamp, style.lang))?;
     for line in &sheet.lead {
         writeln!(out, "{line}")?;

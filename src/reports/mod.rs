@@ -19,6 +19,7 @@ mod kpi;
 mod limitation;
 mod meeting;
 mod placing;
+mod plan;
 mod progress;
 mod progress_detail;
 mod provision;
@@ -120,6 +121,7 @@ pub const REPORTS: &[&Report] = &[
     &statement::REPORT,
     &handover::REPORT,
     &history::REPORT,
+    &plan::REPORT,
     &kpi::REPORT,
     &forecast::REPORT,
     &risk::REPORT,

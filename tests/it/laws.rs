@@ -762,6 +762,9 @@ const ASKED: &[&[&str]] = &[
     &["statement"],
     &["handover", "lilei", "hanmei"],
     &["history"],
+    &["plan", "--by", "rep", "--explain"],
+    &["plan", "next-year", "--by", "category"],
+    &["plan", "--rolling"],
     &["forecast", "--explain"],
     &["forecast", "--detail"],
     &["forecast", "--backtest", "2026-01..2026-06"],
@@ -1839,6 +1842,37 @@ proptest! {
         }
         let detail = sheet(&account, &["forecast", "--detail"], None);
         prop_assert!(detail.rows.is_empty() == owed.is_zero());
+    }
+}
+
+proptest! {
+    #![proptest_config(config(25))]
+    #[test]
+    fn a_plan_is_about_what_aging_says_is_owed(ledger in ledgers()) {
+        let loaded = ledger.load();
+        let account = loaded.on(ledger.day);
+        let owed: Money = account.positions().iter().filter(|position| position.due.is_some()).map(Position::outstanding).sum();
+        let sum = |sheet: &Sheet, key: &str| -> Money {
+            let place = column(sheet, key);
+            let cells = sheet.rows.iter().filter(|row| row[column(sheet, "name")] != Cell::Blank).map(|row| &row[place]);
+            cells.map(|cell| if let Cell::Money(amount) = cell { *amount } else { Money::ZERO }).sum()
+        };
+        for period in ["next-month", "this-month", "this-year", "next-year"] {
+            let rep = sheet(&account, &["plan", period, "--by", "rep"], None);
+            let later = rep.memo.iter().find(|memo| memo.key == "due_later").map(|memo| memo.value.clone());
+            let later = if let Some(Cell::Money(amount)) = later { amount } else { Money::ZERO };
+            prop_assert_eq!(sum(&rep, "carried_over") + sum(&rep, "due") + later, owed, "{}", period);
+            prop_assert!(sum(&rep, "expected") <= sum(&rep, "suggested_target"));
+            prop_assert!(sum(&rep, "suggested_target") <= sum(&rep, "suggested_ask"));
+            prop_assert!(sum(&rep, "suggested_ask") <= sum(&rep, "carried_over") + sum(&rep, "due"));
+            // However it is grouped, the sums are the same.
+            for by in ["team", "category", "year", "key"] {
+                let other = sheet(&account, &["plan", period, "--by", by], None);
+                for key in ["carried_over", "due", "committed", "expected", "suggested_target", "suggested_ask"] {
+                    prop_assert_eq!(sum(&other, key), sum(&rep, key), "{} {} {}", period, by, key);
+                }
+            }
+        }
     }
 }
 

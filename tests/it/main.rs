@@ -33,6 +33,7 @@ mod letter_files;
 mod limitation;
 mod managers;
 mod output;
+mod plan;
 mod progress;
 mod properties;
 mod provision;

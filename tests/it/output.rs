@@ -15,6 +15,10 @@ const BINARY: &str = env!("CARGO_BIN_EXE_huikuan");
 
 /// Reports of the demonstration, in all shapes that tables have.
 const REPORTS: &[&[&str]] = &[
+    &["plan"],
+    &["plan", "--by", "rep"],
+    &["plan", "--by", "key"],
+    &["plan", "--rolling"],
     &["forecast"],
     &["forecast", "--weeks", "8"],
     &["forecast", "--detail"],

@@ -34,8 +34,6 @@ impl Rolling {
             let received = figures.get(&Key::of(scope)).map_or(Money::ZERO, |own| own.received);
             short += targets.of(scope, *month).map_or(Money::ZERO, |given| given.amount) - received;
         }
-        let (short, count) = (short.at_least_zero().cents(), self.left.len() as i64);
-        let even = short / count;
-        Money::from_cents(if place + 1 == self.left.len() { short - even * (count - 1) } else { even })
+        short.at_least_zero().even_part(place, self.left.len())
     }
 }
