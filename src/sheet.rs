@@ -227,6 +227,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// The tables of a page of several, in place of its own.
     pub sections: Vec<Sheet>,
+    /// A drawing in lines under the table, for a terminal as wide as it is.
+    pub drawing: Vec<String>,
     /// Lines in place of the table, in light markdown, where a message is wanted.
     pub message: Vec<String>,
     /// Lines in place of the table at a terminal: what can be put into a file of the book as it is.

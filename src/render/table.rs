@@ -7,7 +7,7 @@ use super::{Style, columns, head, heading, memo_line, push_for_people, width_for
 use crate::money::Money;
 use crate::parallel::in_order;
 use crate::sheet::{Cell, Column, Sheet, Shown, Stamp};
-use crate::text::{Lang, crop, plain_crop, width};
+use crate::text::{Lang, crop, escape, plain_crop, width};
 
 const GAP: usize = 2;
 /// As many as most cells need.
@@ -74,6 +74,11 @@ fn body(sheet: &Sheet, trace: Option<&String>, style: Style, out: &mut dyn Write
     written?;
     if let Some(total) = sheet.shown_total() {
         out.write_all(in_words(std::slice::from_ref(total), Look::Total).as_bytes())?;
+    }
+    if sheet.drawing.iter().all(|line| width(line) <= style.width) {
+        for line in &sheet.drawing {
+            writeln!(out, "{}", escape(line))?;
+        }
     }
     for note in memo_line(sheet, style.lang).iter().chain(&sheet.notes).chain(trace) {
         writeln!(out, "{note}")?;

@@ -2,6 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Filter;
+use super::placing::{OnDay, Rows};
+use super::scope::{Key, Level};
 use crate::account::{Account, Applied, Position};
 use crate::book::ContractIx;
 use crate::date::{Day, Period};
@@ -168,4 +171,22 @@ fn last_moves(at: &Account, span: Span) -> FxHashMap<ContractIx, Day> {
         }
     }
     days
+}
+
+/// The same by whom the rows are for: contracts belong to who is in charge on the span's last day.
+pub(super) fn collection_by(account: &Account, filter: &Filter, level: Level, span: Span) -> FxHashMap<Key, Collection> {
+    let rows = Rows::new(account, filter, level);
+    let mut sums: Vec<Collection> = Vec::new();
+    {
+        let (other, place) = (span.at(account), OnDay::new(&rows, span.end));
+        collect(other.as_ref().unwrap_or(account), span, |contract, add| {
+            let Some(number) = place.of(contract) else { return };
+            if sums.len() <= number {
+                sums.resize(number + 1, Collection::default());
+            }
+            sums.get_mut(number).into_iter().for_each(add);
+        });
+    }
+    sums.resize(rows.len(), Collection::default());
+    rows.into_keys().into_iter().zip(sums).collect()
 }

@@ -17,6 +17,7 @@ mod history_open;
 mod history_received;
 mod kpi;
 mod limitation;
+mod matrix;
 mod meeting;
 mod placing;
 mod plan;
@@ -123,6 +124,7 @@ pub const REPORTS: &[&Report] = &[
     &history::REPORT,
     &plan::REPORT,
     &kpi::REPORT,
+    &matrix::REPORT,
     &forecast::REPORT,
     &risk::REPORT,
     &meeting::REPORT,

@@ -118,3 +118,14 @@ impl Key {
         }
     }
 }
+
+/// Whether a filter wants a scope that has a target and nothing else.
+pub(super) fn is_wanted(account: &Account, filter: &Filter, scope: &Scope) -> bool {
+    match scope {
+        Scope::Customer(customer) => filter.accepts_customer(account, *customer),
+        Scope::Rep(rep) => filter.accepts(account, None, None, Some(*rep)),
+        Scope::Team(team) => filter.is_empty() || filter.teams.contains(team),
+        Scope::Category(category) => filter.is_empty() || filter.categories.contains(category),
+        Scope::Company => true,
+    }
+}

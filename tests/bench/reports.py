@@ -41,6 +41,7 @@ REPORTS = [
     Report("history --format csv", bulk=True),
     # The account of each month's end: six replays more than aging.
     Report("kpi", most=6),
+    Report("matrix", most=3),
     Report("check", most=1.3),
     Report(""),
 ]

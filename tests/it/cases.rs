@@ -677,6 +677,27 @@ fn x_ecl2() {
     assert_eq!(found[1..], expected);
 }
 
+#[test]
+fn s003_03() {
+    // Attainment of a sales target of 100, and what of a contract due in its month was paid.
+    let all = [("r1", "50", "25"), ("r2", "120", "60"), ("r3", "50", "47.5"), ("r4", "120", "114")];
+    let rep = |(id, sold, _): &(&str, &str, &str)| {
+        let contract = contract(&format!("C-{id}"), sold, &format!("rep = \"{id}\"\ndue = 2026-01-31"));
+        let target = format!("[[target]]\nperiod = \"2026-01\"\nkind = \"sales\"\nrep = \"{id}\"\namount = 100\n");
+        format!("[[rep]]\nid = \"{id}\"\nname = \"{id}\"\n{contract}{target}")
+    };
+    let book: String = all.iter().map(rep).collect();
+    let row = |(number, (id, _, paid)): (usize, &(&str, &str, &str))| format!("260120-{number:08},2026-01-20,receipt,,C-{id},,{paid},,,,,bank,,");
+    let rows: Vec<String> = all.iter().enumerate().map(row).collect();
+    let dir = ledger("[matrix]\nsales_cut = 1.0\ncollection_cut = 0.9", &book, &rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let arguments = ["matrix", "--as-of", "2026-01-31"];
+    let expected = ["r4|1.2000|0.9500|strategic", "r2|1.2000|0.5000|sales-led", "r3|0.5000|0.9500|collection-led", "r1|0.5000|0.5000|passive"];
+    assert_eq!(lines(&dir.json(&arguments), "key attainment collection_rate quadrant"), expected);
+    let table = dir.good(&arguments);
+    let listed: Vec<&str> = table.lines().skip(2).take(4).filter_map(|line| line.split_whitespace().last()).collect();
+    assert_eq!(listed, ["战略导向", "销货主导", "回款主导", "消极导向"]);
+}
+
 /// Cases that other commands will show.
 const LATER: &[(&str, &str)] = &[
     ("S001-56.2026-02-15", "commission"),
@@ -688,7 +709,6 @@ const LATER: &[(&str, &str)] = &[
     ("S001-56.2026-07-15", "commission"),
     ("S001-56.2026-07-16", "commission"),
     ("S001-56m", "commission"),
-    ("S003-03", "matrix"),
     ("S003-21", "credit"),
     ("X-CREDIT", "credit"),
     ("X-TAXBAD", "provision"),

@@ -397,6 +397,7 @@ fn every_key_of_every_report_is_explained() {
         &["forecast", "--backtest", "2026-01..2026-10"],
         &["risk"],
         &["kpi", "--by", "rep"],
+        &["matrix"],
     ];
     for report in reports {
         let mut arguments = report.to_vec();

@@ -90,6 +90,8 @@ fn a_large_ledger_says_what_it_says_read_as_a_whole() {
         &["statement", "--format", "csv"],
         &["statement", "C42"],
         &["handover", "r1", "r2"],
+        &["kpi", "--period", "2025", "--by", "rep", "--format", "csv"],
+        &["matrix", "--period", "2025", "--by", "customer"],
         &["check", "--all"],
         &["case", "C42"],
         &["letter", "C3", "--level", "final", "--approved-by", "W"],

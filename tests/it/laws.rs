@@ -771,6 +771,8 @@ const ASKED: &[&[&str]] = &[
     &["risk", "--explain"],
     &["kpi", "--by", "rep"],
     &["kpi"],
+    &["matrix", "--period", "2026-05"],
+    &["matrix", "--period", "2026-01..2026-04", "--by", "customer"],
 ];
 
 /// Pages of several tables: they have no CSV.
@@ -1313,6 +1315,20 @@ proptest! {
                 }
             }
         }
+        // The matrix has the same rates, and the sales of all rows whichever they are.
+        let shares = |sheet: &Sheet| {
+            let (key, rate) = (column(sheet, "key"), column(sheet, "collection_rate"));
+            let known = sheet.rows.iter().filter(|row| row[rate] != Cell::Ratio(None));
+            known.map(|row| (format!("{:?}", row[key]), format!("{:?}", row[rate]))).collect::<BTreeMap<_, _>>()
+        };
+        let mut sales = Vec::new();
+        for by in ["team", "rep", "customer"] {
+            let matrix = sheet(&account, &["matrix", "--period", "2026-03", "--by", by], None);
+            prop_assert_eq!(shares(&matrix), shares(&sheet(&account, &["kpi", "--period", "2026-03", "--by", by], None)), "--by {}", by);
+            let column = column(&matrix, "sales");
+            sales.push(matrix.rows.iter().map(|row| money(&row[column])).sum::<Money>());
+        }
+        prop_assert!(sales.windows(2).all(|two| two[0] == two[1]), "{:?}", sales);
         // A share is never more than the whole, nor less than nothing.
         for key in ["collection_rate", "on_time_rate", "in_full_rate", "overdue_share", "kept_rate", "prepaid_share"] {
             let column = column(&whole, key);

@@ -32,6 +32,7 @@ mod letter;
 mod letter_files;
 mod limitation;
 mod managers;
+mod matrix;
 mod output;
 mod plan;
 mod progress;

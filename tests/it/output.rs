@@ -54,6 +54,8 @@ const REPORTS: &[&[&str]] = &[
     &["kpi"],
     &["kpi", "--by", "rep"],
     &["kpi", "--by", "customer", "--period", "2026-Q3"],
+    &["matrix"],
+    &["matrix", "--by", "customer", "--period", "2026"],
 ];
 
 /// One of each kind, for what does not depend on the shape.

@@ -10,11 +10,10 @@ use clap::Command;
 
 use super::{Example, Report, Request, Words, one, option, switch};
 use crate::account::Account;
-use crate::book::Scope;
 use crate::date::Period;
 use crate::money::{Money, Ratio};
 use crate::problem::{Problems, UsageFault};
-use crate::reports::scope::{Key, Level};
+use crate::reports::scope::{Key, Level, is_wanted};
 use crate::reports::targets::{Given, Targets};
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet};
@@ -72,7 +71,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let mut sum = Figures::default();
     for period in &periods {
         let mut figures = collect(account, &request.filter, by, *period, &followups);
-        for scope in targets.scopes(by.is(), *period).into_iter().filter(|scope| is_wanted(request, scope)) {
+        for scope in targets.scopes(by.is(), *period).into_iter().filter(|scope| is_wanted(account, &request.filter, scope)) {
             figures.entry(Key::of(&scope)).or_default();
         }
         if by == Level::Company {
@@ -137,18 +136,6 @@ fn by(request: &Request) -> Result<Level, UsageFault> {
         text: word.to_string(),
         choices: choices(),
     })
-}
-
-/// Whether a scope that has a target and nothing else is wanted.
-fn is_wanted(request: &Request, scope: &Scope) -> bool {
-    let (filter, account) = (&request.filter, request.account);
-    match scope {
-        Scope::Customer(customer) => filter.accepts_customer(account, *customer),
-        Scope::Rep(rep) => filter.accepts(account, None, None, Some(*rep)),
-        Scope::Team(team) => filter.is_empty() || filter.teams.contains(team),
-        Scope::Category(category) => filter.is_empty() || filter.categories.contains(category),
-        Scope::Company => true,
-    }
 }
 
 fn add_target(sum: &mut Figures, target: Option<&Given>) {
