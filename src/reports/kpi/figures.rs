@@ -110,8 +110,8 @@ pub(super) const FIGURES: &[Figure] = &[
         inputs: |own| {
             let sums = &own.collection;
             vec![
-                money("of_brought", text("收回月初逾期", "collected of overdue before"), sums.of_brought),
-                money("of_due", text("收回本月到期", "collected of fell due"), sums.of_due),
+                money("of_brought", text("收回月初逾期", "collected of the overdue"), sums.of_brought),
+                money("of_due", text("收回本月到期", "collected of the dues"), sums.of_due),
                 money("brought", text("月初逾期", "overdue before"), sums.brought),
                 due(own),
                 money("moved", text("展期前收回", "paid before it was moved"), sums.moved),
@@ -213,7 +213,7 @@ pub(super) const FIGURES: &[Figure] = &[
         inputs: |own| {
             vec![
                 money("in_time", text("按期兑现", "came in time"), own.kept.in_time()),
-                money("promised", text("本月到限的承诺", "promised by the month"), own.kept.due_promised()),
+                money("promised", text("本月到期的承诺", "promised for the month"), own.kept.due_promised()),
             ]
         },
     },
