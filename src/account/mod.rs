@@ -3,9 +3,12 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
+mod causes;
 mod claim;
+mod clock;
 mod commitment;
 mod dispute;
+mod earning;
 mod exposure;
 mod followup;
 mod habit;
@@ -20,8 +23,10 @@ mod replay;
 mod standing;
 mod tier;
 
+pub use causes::Causes;
 pub use claim::{ClaimItem, ClaimSource};
 pub use commitment::{Commitment, Fulfilment, State};
+pub use earning::{Change, Earning, Earnings, Ground};
 pub use exposure::{Exposure, GroupExposure, group_exposures, is_advance};
 pub use followup::Followup;
 pub use habit::{Expectation, Habit, Habits, Settlement};
@@ -40,7 +45,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
-use crate::book::{Book, CustomerIx, RepIx};
+use crate::book::{Book, ContractIx, CustomerIx, RepIx};
 use crate::date::{Day, Period};
 use crate::entry::{Column, Entry, EntryIx, Journal, Kind};
 use crate::money::Money;
@@ -98,6 +103,13 @@ impl<'a> Account<'a> {
     #[must_use]
     pub fn at(&self, day: Day) -> Self {
         Self::with(self.book, self.journal, AsOf { day, ..self.as_of }, self.only.clone())
+    }
+
+    /// The same as of another day, by what had been recorded by a day.
+    #[must_use]
+    pub fn at_recorded(&self, day: Day, recorded_by: Day) -> Self {
+        let recorded_by = self.as_of.recorded_by.map_or(recorded_by, |own| own.min(recorded_by));
+        Self::with(self.book, self.journal, AsOf { day, recorded_by: Some(recorded_by) }, self.only.clone())
     }
 
     /// Only these customers, in order of their numbers: the others have no positions, and their entries do not exist.
@@ -316,9 +328,14 @@ impl<'a> Account<'a> {
 
     /// A position's name within its contract: `验收款`, `验收款/2`, a bill's own name or id.
     pub fn position_name(&self, position: &Position) -> SmolStr {
-        let base = match position.part {
+        self.part_name(position.contract, position.part)
+    }
+
+    /// The same of one that need not exist on the day.
+    pub fn part_name(&self, contract: ContractIx, part: Part) -> SmolStr {
+        let base = match part {
             Part::Milestone { index, .. } => {
-                let milestone = self.book.milestones_of(position.contract).get(usize::from(index));
+                let milestone = self.book.milestones_of(contract).get(usize::from(index));
                 milestone.map_or_else(SmolStr::default, |milestone| self.book.milestone_name(milestone).clone())
             }
             Part::Bill { entry, .. } => {
@@ -327,15 +344,29 @@ impl<'a> Account<'a> {
                 if name.is_empty() { bill.id.to_smolstr() } else { name.into() }
             }
         };
-        match position.part.number() {
+        match part.number() {
             0 => base,
             number => format_smolstr!("{base}/{number}"),
         }
     }
 
+    /// What parts are sorted by, whatever the order of rows: contract, milestone or bill, part.
+    pub fn part_place(&self, contract: ContractIx, part: Part) -> impl Ord + use<> {
+        let whole = match part {
+            Part::Milestone { index, .. } => (None, index),
+            Part::Bill { entry, .. } => (Some((self.journal.date(entry), self.journal.entry(entry).id)), 0),
+        };
+        (contract, whole, part.number())
+    }
+
     /// Whether a position is the one milestone of a contract that was written without any.
     pub fn is_whole_contract(&self, position: &Position) -> bool {
-        position.part.number() == 0 && matches!(self.book.milestones_of(position.contract), [only] if self.book.milestone_name(only) == "1")
+        self.is_whole(position.contract, position.part)
+    }
+
+    /// The same of one that need not exist on the day.
+    pub fn is_whole(&self, contract: ContractIx, part: Part) -> bool {
+        part.number() == 0 && matches!(self.book.milestones_of(contract), [only] if self.book.milestone_name(only) == "1")
     }
 
     /// Who is in charge of a position on the day.

@@ -129,7 +129,7 @@ pub(super) fn in_language(page: &str, lang: Lang) -> String {
 fn overview(lang: Lang) -> StyledStr {
     let groups: [(Text, &[&str]); 4] = [
         (text("每天", "Every day"), &["remind", "aging", "gap", "progress", "commitments", "limitation", "statement", "letter", "case", "history", "handover"]),
-        (text("每月", "Every month"), &["plan", "kpi", "matrix", "risk", "provision", "forecast", "report"]),
+        (text("每月", "Every month"), &["plan", "kpi", "matrix", "commission", "risk", "provision", "forecast", "report"]),
         (text("记账", "Write"), &["record"]),
         (text("设置", "Set up"), &["init", "check", "repair", "explain", "completions"]),
     ];
@@ -139,8 +139,9 @@ fn overview(lang: Lang) -> StyledStr {
         report.or(command).map_or("", |about| about.get(lang))
     };
     let mut page = format!("{{about-with-newline}}\n{}huikuan [-C DIR] [{}]\n", USAGE.get(lang), text("命令", "COMMAND").get(lang));
+    page.push('\n');
     for (title, names) in groups {
-        page += &format!("\n{}\n", title.get(lang));
+        page += &format!("{}\n", title.get(lang));
         for name in names {
             page += &format!("  {name}{}{}\n", " ".repeat(14_usize.saturating_sub(width(name))), about(name));
         }

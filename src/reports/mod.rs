@@ -2,7 +2,9 @@
 
 mod aging;
 mod aging_by;
+mod between;
 mod collection;
+mod commission;
 mod commitments;
 mod commitments_by;
 mod filter;
@@ -42,7 +44,7 @@ pub use history_effect::{paid_words, receipt_words};
 
 use clap::{ArgMatches, Command};
 
-use crate::account::{Account, Position};
+use crate::account::{Account, Part as Piece, Position};
 use crate::book::{ContractIx, CustomerIx, RepIx};
 use crate::date::Day;
 use crate::entry::Kind;
@@ -121,6 +123,7 @@ pub const REPORTS: &[&Report] = &[
     &provision::REPORT,
     &statement::REPORT,
     &handover::REPORT,
+    &commission::REPORT,
     &history::REPORT,
     &plan::REPORT,
     &kpi::REPORT,
@@ -194,8 +197,13 @@ fn rep_cell(account: &Account, rep: Option<RepIx>) -> Cell {
 
 /// A position's name as a cell; a contract written without milestones has one named `1`, which means all of it.
 fn position_cell(account: &Account, position: &Position, lang: Lang) -> Cell {
-    let name = account.position_name(position);
-    if account.is_whole_contract(position) { Cell::code(name, say!(lang, "全款", "all")) } else { Cell::text(name) }
+    part_cell(account, position.contract, position.part, lang)
+}
+
+/// The same of one that need not exist on the day.
+fn part_cell(account: &Account, contract: ContractIx, part: Piece, lang: Lang) -> Cell {
+    let name = account.part_name(contract, part);
+    if account.is_whole(contract, part) { Cell::code(name, say!(lang, "全款", "all")) } else { Cell::text(name) }
 }
 
 /// The flag of reports that can say how each figure came about: they fill in [`Sheet::explained`] where it is given.

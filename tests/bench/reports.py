@@ -42,6 +42,7 @@ REPORTS = [
     # The account of each month's end: six replays more than aging.
     Report("kpi", most=6),
     Report("matrix", most=3),
+    Report("commission --period 2026-05"),
     Report("check", most=1.3),
     Report(""),
 ]

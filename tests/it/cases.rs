@@ -698,21 +698,75 @@ fn s003_03() {
     assert_eq!(listed, ["战略导向", "销货主导", "回款主导", "消极导向"]);
 }
 
+/// Factor, commission and reason of each line, where 100,000 whose clock starts on a day comes on another.
+fn commission(start: &str, received: &str) -> Vec<String> {
+    let contract = contract("A-1", "100000.00", "due = 2026-03-01").replace("signed = 2026-01-05", &format!("signed = {start}"));
+    let receipt = format!("260101-00000001,{received},receipt,a,A-1,,100000.00,,,,,bank,,");
+    let dir = ledger("[commission]\nrate = 0.01", &contract, &[&receipt]);
+    lines(&dir.json(&["commission", "--period", "2026", "--as-of", "2026-12-31"]), "date factor commission reason")
+}
+
+fn earns(received: &str, factor: &str, commission: &str) {
+    let lines = self::commission("2026-01-15", received);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with(&format!("{received}|{factor}|{commission}|")), "{lines:?}");
+}
+
+#[test]
+fn s001_56_2026_02_15() {
+    earns("2026-02-15", "1.0000", "1000.00");
+}
+
+#[test]
+fn s001_56_2026_02_16() {
+    earns("2026-02-16", "0.8000", "800.00");
+}
+
+#[test]
+fn s001_56_2026_03_15() {
+    earns("2026-03-15", "0.8000", "800.00");
+}
+
+#[test]
+fn s001_56_2026_03_16() {
+    earns("2026-03-16", "0.6000", "600.00");
+}
+
+#[test]
+fn s001_56_2026_04_15() {
+    earns("2026-04-15", "0.6000", "600.00");
+}
+
+#[test]
+fn s001_56_2026_04_16() {
+    earns("2026-04-16", "0.0000", "0.00");
+}
+
+#[test]
+fn s001_56_2026_07_15() {
+    earns("2026-07-15", "0.0000", "0.00");
+}
+
+#[test]
+fn s001_56_2026_07_16() {
+    // Half a year has passed: it is clawed back, and the money of the same day comes too late.
+    let lines = commission("2026-01-15", "2026-07-16");
+    assert_eq!(lines, ["2026-07-16|0.0000|0.00|after-clawback", "2026-07-16|1.0000|-1000.00|clawback"]);
+}
+
+#[test]
+fn s001_56m() {
+    let factors = |day: &str| commission("2026-01-31", day).iter().map(|line| line.split('|').nth(1).unwrap().to_string()).collect::<Vec<_>>();
+    for (last, next, factor, then) in
+        [("2026-02-28", "2026-03-01", "1.0000", "0.8000"), ("2026-03-31", "2026-04-01", "0.8000", "0.6000"), ("2026-04-30", "2026-05-01", "0.6000", "0.0000")]
+    {
+        assert_eq!((factors(last), factors(next)), (vec![factor.to_string()], vec![then.to_string()]), "{last}");
+    }
+    assert_eq!((factors("2026-07-31").len(), factors("2026-08-01").len()), (1, 2));
+}
+
 /// Cases that other commands will show.
-const LATER: &[(&str, &str)] = &[
-    ("S001-56.2026-02-15", "commission"),
-    ("S001-56.2026-02-16", "commission"),
-    ("S001-56.2026-03-15", "commission"),
-    ("S001-56.2026-03-16", "commission"),
-    ("S001-56.2026-04-15", "commission"),
-    ("S001-56.2026-04-16", "commission"),
-    ("S001-56.2026-07-15", "commission"),
-    ("S001-56.2026-07-16", "commission"),
-    ("S001-56m", "commission"),
-    ("S003-21", "credit"),
-    ("X-CREDIT", "credit"),
-    ("X-TAXBAD", "provision"),
-];
+const LATER: &[(&str, &str)] = &[("S003-21", "credit"), ("X-CREDIT", "credit"), ("X-TAXBAD", "provision")];
 
 #[test]
 fn s003_28() {

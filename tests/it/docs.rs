@@ -398,6 +398,8 @@ fn every_key_of_every_report_is_explained() {
         &["risk"],
         &["kpi", "--by", "rep"],
         &["matrix"],
+        &["commission"],
+        &["commission", "--by", "rep"],
     ];
     for report in reports {
         let mut arguments = report.to_vec();

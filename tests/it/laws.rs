@@ -309,6 +309,15 @@ fn hot(number: u8) -> Day {
     start().plus_days(i32::from(number / 2) * 15 + i32::from(number % 2))
 }
 
+/// Rules of commission and tickets.
+const RULES: [&str; 4] = [
+    "",
+    "[commission]\nrate = 0.0333\nclawback_months = 1\n[penalty]\nblue = 100\nred = \"0.5\"\n",
+    "[commission]\nfrom = \"due\"\nrate = 0.05\nladder = [ { months = 1, factor = 0.9 }, { months = 3, factor = 0.333 } ]\nclawback_months = 2\n\
+     old_debt = { years = 1, factor = 1.25 }\nprepay_bonus = 0.2\n",
+    "[commission]\nfrom = \"delivery\"\nrate = 0.01\nclawback_months = 1\nclawback_factor = 0.5\n[penalty]\ngreen = 1\nyellow = 300\n",
+];
+
 /// Everything of the book but its contracts.
 fn head(customers: usize, civil: bool, grace: u8, terms: u8, style: u32) -> String {
     let order = if civil { "civil-code" } else { "due" };
@@ -317,6 +326,7 @@ fn head(customers: usize, civil: bool, grace: u8, terms: u8, style: u32) -> Stri
     if let Some(terms) = ["net 30", "net 0", "net 15", "month-end 0", "month-end 30"].get(usize::from(terms)) {
         text += &format!("terms = \"{terms}\"\n");
     }
+    text += RULES[(style >> 24) as usize % 4];
     text += "[[rep]]\nid = \"lilei\"\nname = \"李雷\"\nteam = \"华东\"\n[[rep]]\nid = \"hanmei\"\nname = \"韩梅\"\nteam = \"华南\"\n";
     text += "[[rep]]\nid = \"old\"\nname = \"老王\"\nleft = 2026-03-01\n";
     for (number, id) in CUSTOMERS.iter().take(customers).enumerate() {
@@ -773,6 +783,8 @@ const ASKED: &[&[&str]] = &[
     &["kpi"],
     &["matrix", "--period", "2026-05"],
     &["matrix", "--period", "2026-01..2026-04", "--by", "customer"],
+    &["commission", "--period", "2026-01..2026-06"],
+    &["commission", "--period", "2026", "--by", "rep", "--last-run", "2026-02-20"],
 ];
 
 /// Pages of several tables: they have no CSV.
@@ -1700,6 +1712,88 @@ fn refunds_stay_within_their_receipt_on_every_day() {
     assert!(read("2026-01-08").is_err());
     assert!(read("2026-01-06").is_ok());
     assert!(read("2026-01-07").is_ok());
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What a period changes.
+
+/// A period's lines of `commission`, added up by what does not change when a position is parted: amount and commission.
+fn earned(account: &Account, words: &[&str], sums: &mut BTreeMap<String, (Money, Money)>) {
+    let sheet = sheet(account, words, None);
+    let keys = ["rep", "receipt", "date", "contract", "factor", "clock", "reason"].map(|key| column(&sheet, key));
+    for row in &sheet.rows {
+        let sum = sums.entry(keys.map(|key| format!("{:?}", row[key])).join(" ")).or_default();
+        sum.0 += money(&row[column(&sheet, "amount")]);
+        sum.1 += money(&row[column(&sheet, "commission")]);
+    }
+    sums.retain(|_, sum| *sum != (Money::ZERO, Money::ZERO));
+}
+
+/// The months from the first of all ledgers to a day.
+fn months(day: Day) -> Vec<Period> {
+    let (first, last) = (Period::month_of(start()), Period::month_of(day.max(start())));
+    Period::parse_typed(&format!("{first}..{last}"), day).expect("a run of months")
+}
+
+fn run_of(months: &[Period]) -> String {
+    format!("{}..{}", months[0], months[months.len() - 1])
+}
+
+proptest! {
+    #![proptest_config(config(24))]
+    #[test]
+    fn commission_of_months_adds_up_and_is_of_all_money_applied(ledger in ledgers(), skipped in any::<Index>()) {
+        let loaded = ledger.load();
+        let account = loaded.on(ledger.day);
+        let months = months(ledger.day);
+        let (mut by_month, mut at_once) = (BTreeMap::new(), BTreeMap::new());
+        for month in &months {
+            // Later runs of a month say the same as one on its last day.
+            earned(&loaded.on(month.last().max(ledger.day)), &["commission", "--period", &month.to_string()], &mut by_month);
+        }
+        earned(&loaded.on(months[months.len() - 1].last()), &["commission", "--period", &run_of(&months)], &mut at_once);
+        prop_assert_eq!(by_month, at_once);
+        // Money that came in time until a day and does not wait.
+        let applied = |day: Day| {
+            let rows = counting(&ledger.rows, day);
+            let received = rows.iter().filter(|row| row.kind == Kind::Receipt).map(|row| net(&rows, row)).sum::<Money>();
+            received - loaded.on(day).credits().iter().filter(|credit| !credit.deduction).map(|credit| credit.amount).sum()
+        };
+        let month = skipped.get(&months);
+        let sheet = sheet(&account, &["commission", "--period", &month.to_string()], None);
+        let end = month.last().min(ledger.day);
+        let before = month.first().plus_days(-1).min(end);
+        prop_assert_eq!(memo(&sheet, "received"), applied(end) - applied(before));
+        for key in ["amount", "commission"] {
+            if sheet.total.is_some() {
+                let (sum, total) = sum_and_total(&sheet, key);
+                prop_assert_eq!(sum, total);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(25))]
+    #[test]
+    fn commission_of_runs_that_know_of_the_last_one_leaves_nothing_out(ledger in ledgers(), lags in vec(0..40_i32, 20)) {
+        let rows = naming_known_bills(&ledger, &ledger.rows);
+        let loaded = ledger.load_with(&rows);
+        let months = months(ledger.day);
+        let mut runs: Vec<Day> = months.iter().zip(&lags).map(|(month, lag)| month.last().plus_days(*lag)).collect();
+        for number in 1..runs.len() {
+            runs[number] = runs[number].max(runs[number - 1]);
+        }
+        let known = |day: Day, by: Day| Account::new(&loaded.book, &loaded.journal, AsOf { day, recorded_by: Some(by) });
+        let (mut by_run, mut at_once) = (BTreeMap::new(), BTreeMap::new());
+        let mut last_run = start().plus_days(-1);
+        for (month, run) in months.iter().zip(&runs) {
+            earned(&known(*run, *run), &["commission", "--period", &month.to_string(), "--last-run", &last_run.to_string()], &mut by_run);
+            last_run = *run;
+        }
+        earned(&known(last_run, last_run), &["commission", "--period", &run_of(&months)], &mut at_once);
+        prop_assert_eq!(by_run, at_once);
+    }
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

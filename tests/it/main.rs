@@ -8,6 +8,7 @@ mod bytes;
 mod case;
 mod cases;
 mod check;
+mod commission;
 mod commitments;
 mod completions;
 mod corpus;

@@ -56,6 +56,9 @@ const REPORTS: &[&[&str]] = &[
     &["kpi", "--by", "customer", "--period", "2026-Q3"],
     &["matrix"],
     &["matrix", "--by", "customer", "--period", "2026"],
+    &["commission"],
+    &["commission", "--period", "2026"],
+    &["commission", "--period", "2026", "--by", "rep"],
 ];
 
 /// One of each kind, for what does not depend on the shape.
