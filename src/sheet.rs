@@ -251,6 +251,8 @@ pub struct Sheet {
     pub empty: String,
     /// Whether it found what `--exit-code` asks for; where it says nothing, any row is such a finding.
     pub finding: Option<bool>,
+    /// Whether it answers no: the exit code is 1 then, whether `--exit-code` is given or not.
+    pub refuses: bool,
 }
 
 impl Sheet {

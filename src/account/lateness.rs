@@ -44,6 +44,15 @@ impl Lateness {
         Ratio::of_wide(self.days, self.amount)
     }
 
+    /// An amount × mean × part ÷ whole, rounded half-up to the cent; none where nothing was added, or where it does not fit.
+    pub fn mean_of(&self, amount: Money, part: i64, whole: i64) -> Option<Money> {
+        let exact = i128::from(amount.cents()).checked_mul(self.days)?.checked_mul(part.into())?;
+        let whole = self.amount.checked_mul(whole.into()).filter(|whole| *whole > 0)?;
+        // Twice the quotient, one more, halved: half-up of what is not below nothing.
+        let doubled = exact.max(0).checked_mul(2)?.checked_add(whole)?;
+        i64::try_from(doubled.checked_div(whole.checked_mul(2)?)?).ok().map(Money::from_cents)
+    }
+
     /// The amount-weighted standard deviation, in whole days, rounded down; none where nothing was added.
     pub fn spread(&self) -> Option<i32> {
         let (mean_of_squares, square_of_mean) = (self.squares.checked_mul(self.amount)?, self.days.checked_mul(self.days)?);
@@ -83,5 +92,8 @@ mod tests {
         assert_eq!(lateness.mean().map(Ratio::average), Some("42.00".into()));
         // √(0.6 × 30² + 0.4 × 60² − 42²) = √216
         assert_eq!(lateness.spread(), Some(14));
+        let of = |cents, part, whole| lateness.mean_of(Money::from_cents(cents), part, whole).map(Money::cents);
+        assert_eq!((of(1, 1, 1), of(1, 1, 4), of(1, 1, 84), of(1, 1, 85), of(-1, 1, 1)), (Some(42), Some(11), Some(1), Some(0), Some(0)));
+        assert_eq!(Lateness::default().mean_of(Money::from_cents(1), 1, 1), None);
     }
 }

@@ -39,7 +39,7 @@ impl Show<'_> {
     }
 
     fn code(&self, sheet: &Sheet) -> u8 {
-        u8::from(sheet.finding.unwrap_or(!sheet.rows.is_empty()) && self.asked("exit-code"))
+        u8::from(sheet.refuses || (sheet.finding.unwrap_or(!sheet.rows.is_empty()) && self.asked("exit-code")))
     }
 
     /// One sheet, to the terminal or into a file.

@@ -7,6 +7,10 @@ mod collection;
 mod commission;
 mod commitments;
 mod commitments_by;
+mod credit;
+mod credit_by_group;
+mod credit_check;
+mod credit_explained;
 mod filter;
 mod forecast;
 pub mod gap;
@@ -120,6 +124,7 @@ pub const REPORTS: &[&Report] = &[
     &progress::REPORT,
     &commitments::REPORT,
     &limitation::REPORT,
+    &credit::REPORT,
     &provision::REPORT,
     &statement::REPORT,
     &handover::REPORT,

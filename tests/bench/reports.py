@@ -33,6 +33,7 @@ REPORTS = [
     Report("commitments"),
     Report("commitments --by customer"),
     Report("limitation"),
+    Report("credit"),
     Report("provision"),
     Report("statement"),
     Report("statement --all --format markdown", bulk=True),

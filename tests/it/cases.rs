@@ -765,9 +765,6 @@ fn s001_56m() {
     assert_eq!((factors("2026-07-31").len(), factors("2026-08-01").len()), (1, 2));
 }
 
-/// Cases that other commands will show.
-const LATER: &[(&str, &str)] = &[("S003-21", "credit"), ("X-CREDIT", "credit"), ("X-TAXBAD", "provision")];
-
 #[test]
 fn s003_28() {
     for (received, warns) in [("499999.99", true), ("500000.00", false)] {
@@ -778,6 +775,29 @@ fn s003_28() {
         assert_eq!(found, warns, "{received}");
     }
 }
+
+#[test]
+fn s003_21() {
+    let dir = ledger("", "credit_limit = 100000\n", &[]);
+    let run = dir.huikuan(&["credit", "check", "a", "20万", "--as-of", "2026-05-20", "--format", "json"]).run();
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    // The warning: the answer is no, and so is the exit code.
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    assert_eq!(lines(&report, "limit exposure order over usage answer reasons"), ["100000.00|0.00|200000.00|100000.00|2.0000|no|over-limit"]);
+}
+
+#[test]
+fn x_credit() {
+    // The source's A is a score of 70 to 79, which this book calls B.
+    let scores = "monthly_sales = 200000\nfive_c = { character = 75, capacity = 75, capital = 75, collateral = 75, conditions = 75 }\n";
+    let dir = ledger("", &(scores.to_string() + &contract("A-1", "1000", "due = 2026-02-19")), &[]);
+    dir.write("huikuan.toml", &dir.read("huikuan.toml").replace("grade = \"B\"\n", ""));
+    let report = dir.json(&["credit", "--as-of", "2026-05-20"]);
+    assert_eq!(lines(&report, "grade score suggested_limit"), ["B|75.00|240000.00"]);
+}
+
+/// Cases that other commands will show.
+const LATER: &[(&str, &str)] = &[("X-TAXBAD", "provision")];
 
 /// A test of this file bears its case's id.
 fn is_tested(id: &str) -> bool {

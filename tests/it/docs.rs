@@ -383,6 +383,8 @@ fn every_key_of_every_report_is_explained() {
         &["progress"],
         &["progress", "--detail"],
         &["limitation"],
+        &["credit"],
+        &["credit", "--by", "group"],
         &["provision"],
         &["statement"],
         &["statement", "huadong"],

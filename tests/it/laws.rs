@@ -767,6 +767,9 @@ const ASKED: &[&[&str]] = &[
     &["commitments"],
     &["commitments", "--by", "customer"],
     &["limitation", "--all"],
+    &["credit"],
+    &["credit", "--all"],
+    &["credit", "--by", "group"],
     &["provision"],
     &["provision", "--from", "due"],
     &["statement"],
@@ -1215,6 +1218,9 @@ proptest! {
         prop_assert_eq!((whole.receivable, whole.advance), (sum_and_total(&aging, "outstanding").1, advance));
         prop_assert_eq!((whole.unapplied, whole.prepaid), (memo(&aging, "unapplied"), memo(&aging, "prepaid")));
         prop_assert_eq!(whole.exposure(), whole.receivable - advance - whole.unapplied - whole.prepaid);
+        let credit = sheet(&account, &["credit", "--all"], None);
+        prop_assert_eq!(sum_and_total(&credit, "exposure"), (whole.exposure(), whole.exposure()));
+        prop_assert_eq!(credit.rows.len(), ledger.customers);
         // What waits for an event is no receivable, so that the balance differs by it alone.
         for (customer, own) in account.book.customers().map(|(customer, _)| customer).zip(&exposures) {
             let waiting = sum(&account, |position| position.customer == customer && position.is_waiting(), Position::outstanding);

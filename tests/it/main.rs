@@ -12,6 +12,7 @@ mod commission;
 mod commitments;
 mod completions;
 mod corpus;
+mod credit;
 mod cron;
 mod docs;
 mod errors;
