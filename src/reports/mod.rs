@@ -31,6 +31,7 @@ mod progress;
 mod progress_detail;
 mod provision;
 mod provision_matrix;
+mod provision_tax;
 pub mod remind;
 mod remind_message;
 mod remind_rows;

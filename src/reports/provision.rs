@@ -7,7 +7,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::aging::{Beside, nothing_yet};
 use super::provision_matrix::Matrix;
-use super::{Example, Output, Report, Request, Words, explain_flag, one, option};
+use super::{Example, Output, Report, Request, Words, explain_flag, one, option, provision_tax, switch};
 use crate::account::{Age, Share};
 use crate::money::{Money, Ratio};
 use crate::problem::{Problems, UsageFault};
@@ -35,10 +35,17 @@ fn args(command: Command, lang: Lang) -> Command {
     let from = text("从账龄起算日（billed，默认）或到期日（due）算", "by age since billed (default) or by days overdue (due)");
     let preset = text("准备率：rule-of-thumb cas22-sample book（默认）", "rates: rule-of-thumb cas22-sample book (default)");
     let beyond = text("cas22-sample 逾期 180 天以上的准备率", "the rate of cas22-sample from 180 days overdue on");
+    let tax = text(
+        "改列税前可作坏账损失扣除的：逾期三年以上，或一年以上的小额",
+        "list what may be deducted from tax instead: over 3 years, or over 1 year and small",
+    );
+    let revenue = text("年收入：单笔不超过它的万分之一也算小额", "a year's revenue: up to 0.01% of it is small too");
     command
         .arg(option("from", "billed|due", from, lang))
         .arg(option("preset", "NAME", preset, lang))
         .arg(option("beyond", "RATE", beyond, lang))
+        .arg(switch("tax", tax, lang).conflicts_with_all(["from", "preset", "beyond"]))
+        .arg(option("revenue", "AMOUNT", revenue, lang).requires("tax"))
         .arg(explain_flag(lang))
 }
 
@@ -93,6 +100,9 @@ impl Band {
 
 fn build(request: &Request) -> Result<Sheet, Problems> {
     let (account, lang) = (request.account, request.lang);
+    if request.flag("tax") {
+        return provision_tax::build(request);
+    }
     let matrix = Matrix::of(request)?;
     if account.book.contracts.is_empty() {
         return Ok(Sheet { report: "provision", title: title(lang), columns: columns(matrix.age), empty: nothing_yet(lang), ..Sheet::default() });

@@ -772,6 +772,7 @@ const ASKED: &[&[&str]] = &[
     &["credit", "--by", "group"],
     &["provision"],
     &["provision", "--from", "due"],
+    &["provision", "--tax"],
     &["statement"],
     &["handover", "lilei", "hanmei"],
     &["history"],

@@ -124,3 +124,51 @@ fn a_ledger_without_contracts() {
     let run = dir.huikuan(&["provision", "--as-of", "2026-01-10", "--format", "csv"]).run();
     run.is(0, "band,from_days,to_days,outstanding,rate,provision,recoverable,recoverable_share\n", "还没有合同：在 huikuan.toml 里写第一份，再来看\n");
 }
+
+const DEBTS: &str = "name = \"税账\"\ncurrency = \"CNY\"\n[[customer]]\nid = \"a\"\nname = \"甲公司\"\n[[customer]]\nid = \"b\"\nname = \"乙公司\"\n\
+     [[contract]]\nno = \"A-1\"\ncustomer = \"a\"\nsigned = 2022-01-05\namount = 90000\ndue = 2023-06-30\n\
+     [[contract]]\nno = \"B-1\"\ncustomer = \"b\"\nsigned = 2024-01-05\namount = 80000\ndue = 2025-06-30\n";
+
+fn deductible(rows: &[&str], day: &str, words: &[&str]) -> Vec<String> {
+    let run = Dir::ledger(DEBTS, rows).huikuan(&[&["provision", "--tax", "--as-of", day, "--format", "json"], words].concat()).run();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    lines(&serde_json::from_str(&run.stdout).expect("JSON"), "contract milestone days amount outstanding written_off article")
+}
+
+#[test]
+fn losses_for_tax() {
+    // Three years are over the day after.
+    assert_eq!(deductible(&[], "2026-06-30", &[]), Vec::<String>::new());
+    assert_eq!(deductible(&[], "2026-07-01", &[]), ["A-1|1|1097|90000.00|90000.00|0.00|art-23"]);
+    // One year and small: what is left counts. What was written off may be deducted all the more.
+    let paid = "250701-00000001,2025-07-01,receipt,,B-1,,30000,,,,,bank,,";
+    assert_eq!(deductible(&[paid], "2026-06-30", &[]), Vec::<String>::new());
+    let written = "260630-00000001,2026-06-30,writeoff,,B-1,,20000,,,批文1,,uncollectible,,";
+    let both = ["A-1|1|1097|90000.00|90000.00|0.00|art-23", "B-1|1|366|50000.00|30000.00|20000.00|art-24"];
+    assert_eq!(deductible(&[paid, written], "2026-07-01", &[]), both);
+    assert_eq!(deductible(&[paid, written], "2026-07-01", &["--customer", "b"]), both[1..]);
+    // Parts of one debt are looked at together: 40,000 twice is 80,000.
+    let parted = "250601-00000001,2025-06-01,reschedule,,B-1,1,40000,2025-06-15,,,,,,";
+    assert_eq!(deductible(&[parted], "2026-07-01", &[]), both[..1]);
+    assert_eq!(deductible(&[parted], "2026-07-01", &["--revenue", "8亿"]).len(), 3);
+    assert_eq!(deductible(&[parted], "2026-07-01", &["--revenue", "799999999.99"]).len(), 1);
+    // A new due date is the one that counts.
+    let moved = "230601-00000001,2023-06-01,reschedule,,A-1,1,,2023-07-31,,,,,,";
+    assert_eq!(deductible(&[moved], "2026-07-31", &[]), Vec::<String>::new());
+}
+
+#[test]
+fn losses_for_tax_in_words() {
+    let dir = Dir::ledger(DEBTS, &[]);
+    let run = dir.huikuan(&["provision", "--tax", "--as-of", "2026-06-30"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, "没有逾期三年以上的，也没有逾期一年以上的小额应收\n"));
+    let table = dir.good(&["provision", "--tax", "--revenue", "10亿", "--explain", "--as-of", "2026-07-01"]);
+    for words in ["第 23 条：三年以上", "年收入的万分之一 100,000.00", "专项报告", "A-1 1 金额 90,000.00\n  = 未回款余额 90,000.00 + 已核销 0.00\n"]
+    {
+        assert!(table.contains(words), "{words}\n{table}");
+    }
+    assert!(dir.good(&["provision", "--tax", "--as-of", "2026-07-01"]).contains("--revenue"));
+    assert_eq!(dir.refused(&["provision", "--revenue", "1"]), "错误 E301：缺少 --tax\n  加 --help 看用法\n");
+    assert_eq!(dir.refused(&["provision", "--tax", "--from", "due"]), "错误 E301：--tax 和 --from <billed|due> 不能一起用\n  加 --help 看用法\n");
+    assert!(dir.refused(&["provision", "--tax", "--revenue", "x"]).starts_with("错误 E305：金额“x”看不懂\n"));
+}
