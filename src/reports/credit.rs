@@ -130,7 +130,7 @@ fn by_customer(request: &Request) -> Sheet {
     let total = total(&columns, &lines);
     Sheet {
         report: "credit",
-        title: say!(lang, "信用", "Credit"),
+        title: say!(lang, "客户信用", "Credit"),
         total: (!rows.is_empty()).then_some(total),
         columns,
         notes: notes(request, &lines),

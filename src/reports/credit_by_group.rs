@@ -48,7 +48,7 @@ pub(super) fn build(request: &Request) -> Sheet {
     }
     Sheet {
         report: "credit",
-        title: say!(lang, "信用 · 按集团", "Credit · by group"),
+        title: say!(lang, "客户信用 · 按集团", "Credit · by group"),
         total: (!rows.is_empty()).then_some(total),
         columns,
         explained: if request.flag("explain") { groups.iter().map(|group| exposure_of(&group.name, &group.exposure)).collect() } else { Vec::new() },

@@ -2,6 +2,7 @@
 
 use super::Request;
 use super::credit::{grade_cell, hold_words, holds_cell, limit_cell};
+use super::credit_explained::exposure_of;
 use crate::account::{Conduct, Exposure, group_exposures};
 use crate::book::{Customer, CustomerIx, Grade};
 use crate::money::{AmountFault, Money, Ratio};
@@ -36,6 +37,7 @@ impl Room {
 struct Case<'a> {
     customer: &'a Customer,
     conduct: &'a Conduct,
+    exposure: Exposure,
     own: Room,
     /// The group's name and room.
     group: Option<(String, Room)>,
@@ -65,11 +67,11 @@ pub(super) fn build(request: &Request) -> Result<Sheet, Problems> {
 fn case<'a>(request: &'a Request, index: CustomerIx, conduct: &'a Conduct, exposures: &[Exposure], order: Money) -> Case<'a> {
     let book = request.account.book;
     let customer = book.customer(index);
-    let exposure = exposures.get(index.0 as usize).map_or(Money::ZERO, Exposure::exposure);
+    let exposure = exposures.get(index.0 as usize).copied().unwrap_or_default();
     let group = group_exposures(book, exposures).into_iter().find(|group| group.members.contains(&index));
     let group = group.map(|group| (group.name, Room { exposure: group.exposure.exposure(), limit: group.limit, order }));
-    let own = Room { exposure, limit: customer.credit_limit, order };
-    Case { customer, conduct, own, group, grade: customer.grade(request.day()), reasons: Vec::new(), lang: request.lang }
+    let own = Room { exposure: exposure.exposure(), limit: customer.credit_limit, order };
+    Case { customer, conduct, exposure, own, group, grade: customer.grade(request.day()), reasons: Vec::new(), lang: request.lang }
 }
 
 impl Case<'_> {
@@ -97,7 +99,7 @@ impl Case<'_> {
         let (lang, (name, room)) = (self.lang, self.group.as_ref()?);
         let over = room.over().filter(|over| over.is_positive())?.grouped();
         let (exposure, limit) = (room.exposure.grouped(), room.limit.unwrap_or_default().grouped());
-        Some(say!(lang, "集团{name}超额度 {over}：已占用 {exposure}，额度 {limit}", "group {name} over by {over}: exposure {exposure}, limit {limit}"))
+        Some(say!(lang, "所在集团（{name}）超额度 {over}：已占用 {exposure}，额度 {limit}", "group {name} over by {over}: exposure {exposure}, limit {limit}"))
     }
 
     fn overdue_tier(&self, request: &Request) -> Option<String> {
@@ -116,7 +118,7 @@ impl Case<'_> {
                 say!(lang, "，其中争议 {some}", ", of which {some} disputed")
             }
         };
-        Some(say!(lang, "有{tier}级及以上的逾期 {open}，最长 {days} 天{disputed}", "{open} overdue in tier {tier} or beyond, up to {days} days{disputed}"))
+        Some(say!(lang, "逾期到“{tier}”及更高等级的 {open}，最长 {days} 天{disputed}", "{open} overdue in tier {tier} or beyond, up to {days} days{disputed}"))
     }
 
     fn broken(&self) -> Option<String> {
@@ -134,7 +136,7 @@ impl Case<'_> {
     fn hold(&self) -> Option<String> {
         let lang = self.lang;
         let what = hold_words(self.conduct, lang);
-        (!what.is_empty()).then(|| say!(lang, "已停供停服：{what}", "on hold: {what}"))
+        (!what.is_empty()).then(|| say!(lang, "停供停服没有解除：{what}", "on hold: {what}"))
     }
 
     fn first_order(&self, request: &Request) -> Option<String> {
@@ -211,7 +213,8 @@ impl Case<'_> {
     }
 
     fn explained(&self) -> Vec<Explained> {
-        let Some((limit, over)) = self.own.limit.zip(self.own.over()) else { return Vec::new() };
+        let mut all = vec![exposure_of(&self.customer.name, &self.exposure)];
+        let Some((limit, over)) = self.own.limit.zip(self.own.over()) else { return all };
         let inputs = || {
             vec![
                 ("exposure", text("信用占用", "exposure"), Cell::Money(self.own.exposure)),
@@ -221,10 +224,10 @@ impl Case<'_> {
         };
         let figure = |key, heading, formula, value| Explained { of: self.customer.name.to_string(), key, heading, formula, inputs: inputs(), value };
         let formula = text("{exposure} + {order} − {limit}，不低于 0", "{exposure} + {order} − {limit}, at least 0");
-        let over = figure("over", text("超额度", "over"), formula, Cell::Money(over));
+        all.push(figure("over", text("超额度", "over"), formula, Cell::Money(over)));
         let formula = text("({exposure} + {order}) ÷ {limit}", "({exposure} + {order}) ÷ {limit}");
-        let usage = self.own.usage().map(|usage| figure("usage", text("使用率", "usage"), formula, Cell::Ratio(Some(usage))));
-        std::iter::once(over).chain(usage).collect()
+        all.extend(self.own.usage().map(|usage| figure("usage", text("使用率", "usage"), formula, Cell::Ratio(Some(usage)))));
+        all
     }
 }
 

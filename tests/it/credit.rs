@@ -287,10 +287,10 @@ fn what_is_said_beside_the_answer() {
     assert!(said(&[draft], &["a", "10"]).contains("另有未到期票据 300.00：已算作回款，退票就回到占用"));
     let disputed = "260110-00000001,2026-01-10,dispute,,A-1,发货,,,,,,quality,,";
     let late = |rows: &[&str]| Dir::ledger(BOOK, rows).huikuan(&["credit", "check", "a", "1", "--as-of", "2026-04-30"]).run().stdout;
-    assert!(late(&[]).contains("- 有红级及以上的逾期 400.00，最长 110 天 (overdue-tier)\n"), "{}", late(&[]));
-    assert!(late(&[disputed]).contains("- 有红级及以上的逾期 400.00，最长 110 天，其中争议 300.00 (overdue-tier)\n"));
+    assert!(late(&[]).contains("- 逾期到“红”及更高等级的 400.00，最长 110 天 (overdue-tier)\n"), "{}", late(&[]));
+    assert!(late(&[disputed]).contains("- 逾期到“红”及更高等级的 400.00，最长 110 天，其中争议 300.00 (overdue-tier)\n"));
     let explained = said(&[], &["a", "800", "--explain"]);
-    assert!(explained.contains("甲公司 超额度 100.00\n  = 信用占用 300.00 + 本单 800.00 − 信用额度 1,000.00，不低于 0\n"), "{explained}");
+    assert!(explained.contains("甲公司 信用占用 300.00\n  = 应收 400.00 − 发货前应收 100.00 − 未匹配 0.00 − 预收 0.00\n甲公司 超额度 100.00\n  = 信用占用 300.00 + 本单 800.00 − 信用额度 1,000.00，不低于 0\n"), "{explained}");
 }
 
 #[test]
