@@ -76,7 +76,7 @@ pub(super) fn months_begun(clock: Day, day: Day) -> u32 {
 
 impl Account<'_> {
     /// The milestones or bills of a contract that an entry names, undivided: of bills with one name all that ever had it.
-    fn parts_named(&self, contract: ContractIx, slot: Slot) -> Vec<Part> {
+    pub(super) fn parts_named(&self, contract: ContractIx, slot: Slot) -> Vec<Part> {
         let bill = |entry| Part::Bill { entry, number: 0 };
         match slot {
             Slot::Whole => Vec::new(),

@@ -18,10 +18,12 @@ mod invoices;
 mod kept;
 mod lateness;
 mod limitation;
+mod past;
 mod position;
 mod queue;
 mod replay;
 mod standing;
+mod ticket;
 mod tier;
 
 pub use causes::Causes;
@@ -39,6 +41,7 @@ pub use lateness::Lateness;
 pub use limitation::Limitation;
 pub use position::{Allocation, Applied, Credit, Finding, Part, Position, Share};
 pub use standing::Standing;
+pub use ticket::{Ticket, Tickets};
 pub use tier::{Age, TierLadder};
 
 use std::ops::Range;

@@ -129,7 +129,7 @@ pub(super) fn in_language(page: &str, lang: Lang) -> String {
 fn overview(lang: Lang) -> StyledStr {
     let groups: [(Text, &[&str]); 4] = [
         (text("每天", "Every day"), &["remind", "aging", "gap", "progress", "commitments", "limitation", "statement", "letter", "case", "history", "handover"]),
-        (text("每月", "Every month"), &["plan", "kpi", "matrix", "commission", "risk", "credit", "provision", "forecast", "report"]),
+        (text("每月", "Every month"), &["plan", "kpi", "matrix", "commission", "penalty", "risk", "credit", "provision", "forecast", "report"]),
         (text("记账", "Write"), &["record"]),
         (text("设置", "Set up"), &["init", "check", "repair", "explain", "completions"]),
     ];

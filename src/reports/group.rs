@@ -2,7 +2,6 @@
 
 use crate::account::{Account, Credit, Followup, Part, Position};
 use crate::book::{ContractIx, CustomerIx, RepIx};
-use crate::date::Day;
 use crate::entry::{Column, Kind};
 use crate::text::{Lang, Text, text};
 
@@ -136,16 +135,4 @@ fn cause(account: &Account, followups: &[Followup], subject: &Subject, lang: Lan
         let code = account.journal.text(account.journal.entry(entry), Column::Detail).into_owned();
         Group { name: Kind::Cause.detail_name(&code, lang), key: code }
     })
-}
-
-/// The day a position's milestone or contract began to exist, or its bill was dated.
-pub(super) fn begun(account: &Account, position: &Position) -> Day {
-    let contract = account.book.contract(position.contract);
-    match position.part {
-        Part::Bill { entry, .. } => account.journal.entry(entry).date,
-        Part::Milestone { index, .. } => {
-            let since = account.book.milestones(contract).get(usize::from(index)).and_then(|milestone| milestone.since);
-            since.map_or(contract.signed, |since| since.max(contract.signed))
-        }
-    }
 }

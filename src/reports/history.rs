@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use clap::{Arg, Command};
 
-use super::group::begun;
 use super::history_effect::Effects;
 use super::history_received::Received;
 use super::{Example, Filter, Report, Request, Target, Words, history_open, one, option, switch};
@@ -157,7 +156,7 @@ fn kinds(request: &Request) -> Result<Vec<Kind>, UsageFault> {
 fn begins(account: &Account, filter: &Filter, target: Target) -> BTreeMap<Day, Money> {
     let mut begins = BTreeMap::new();
     let wanted = |position: &&Position| {
-        let on = begun(account, position);
+        let on = account.begun(position);
         let rep = account.book.rep_of_contract(position.contract, on);
         (filter.is_empty() || filter.accepts(account, Some(position.customer), Some(position.contract), rep))
             && target.contract.is_none_or(|contract| position.contract == contract)
@@ -165,7 +164,7 @@ fn begins(account: &Account, filter: &Filter, target: Target) -> BTreeMap<Day, M
     };
     let milestones = account.positions().iter().filter(|position| matches!(position.part, Part::Milestone { .. }));
     for position in milestones.filter(wanted) {
-        *begins.entry(begun(account, position)).or_default() += position.amount;
+        *begins.entry(account.begun(position)).or_default() += position.amount;
     }
     begins
 }

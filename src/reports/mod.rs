@@ -25,6 +25,7 @@ mod kpi;
 mod limitation;
 mod matrix;
 mod meeting;
+mod penalty;
 mod placing;
 mod plan;
 mod progress;
@@ -130,6 +131,7 @@ pub const REPORTS: &[&Report] = &[
     &statement::REPORT,
     &handover::REPORT,
     &commission::REPORT,
+    &penalty::REPORT,
     &history::REPORT,
     &plan::REPORT,
     &kpi::REPORT,

@@ -44,6 +44,7 @@ REPORTS = [
     Report("kpi", most=6),
     Report("matrix", most=3),
     Report("commission --period 2026-05"),
+    Report("penalty --period 2026-05"),
     Report("check", most=1.3),
     Report(""),
 ]

@@ -402,6 +402,7 @@ fn every_key_of_every_report_is_explained() {
         &["matrix"],
         &["commission"],
         &["commission", "--by", "rep"],
+        &["penalty"],
     ];
     for report in reports {
         let mut arguments = report.to_vec();

@@ -789,6 +789,7 @@ const ASKED: &[&[&str]] = &[
     &["matrix", "--period", "2026-01..2026-04", "--by", "customer"],
     &["commission", "--period", "2026-01..2026-06"],
     &["commission", "--period", "2026", "--by", "rep", "--last-run", "2026-02-20"],
+    &["penalty", "--period", "2026-01..2026-06"],
 ];
 
 /// Pages of several tables: they have no CSV.
@@ -1800,6 +1801,96 @@ proptest! {
         }
         earned(&known(last_run, last_run), &["commission", "--period", &run_of(&months)], &mut at_once);
         prop_assert_eq!(by_run, at_once);
+    }
+}
+
+/// A period's tickets, those withdrawn taken off, by what does not change when a position is parted.
+fn tickets(account: &Account, period: &str, sums: &mut BTreeMap<String, (i32, Money)>) {
+    let sheet = sheet(account, &["penalty", "--period", period], None);
+    let keys = ["rep", "date", "contract", "tier", "days"].map(|key| column(&sheet, key));
+    let withdrawn = Cell::code("correction", "更正");
+    for row in &sheet.rows {
+        let sum = sums.entry(keys.map(|key| format!("{:?}", row[key])).join(" ")).or_default();
+        sum.0 += if row[column(&sheet, "change")] == withdrawn { -1 } else { 1 };
+        sum.1 += money(&row[column(&sheet, "penalty")]);
+    }
+    sums.retain(|_, sum| *sum != (0, Money::ZERO));
+}
+
+proptest! {
+    #![proptest_config(config(26))]
+    #[test]
+    fn tickets_of_months_add_up(ledger in ledgers()) {
+        let loaded = ledger.load();
+        let months = months(ledger.day);
+        let (mut by_month, mut at_once) = (BTreeMap::new(), BTreeMap::new());
+        for month in &months {
+            tickets(&loaded.on(month.last().max(ledger.day)), &month.to_string(), &mut by_month);
+        }
+        tickets(&loaded.on(months[months.len() - 1].last()), &run_of(&months), &mut at_once);
+        prop_assert_eq!(by_month, at_once);
+    }
+}
+
+/// The tickets of a day, as its own ledger has them: who entered a tier that day with something open and undisputed.
+fn entered(account: &Account) -> Vec<String> {
+    let first = account.book.penalty.iter().any(|(tier, _)| tier == "green");
+    let day = account.as_of.day;
+    let mut tickets = Vec::new();
+    for (number, own) in account.positions().iter().enumerate() {
+        let (open, disputed) = (own.outstanding(), account.disputed(number));
+        let tier = match own.days(day) {
+            Some(1) if first => "green",
+            Some(21) => "blue",
+            Some(41) => "yellow",
+            Some(61) => "red",
+            _ => continue,
+        };
+        if open > disputed {
+            tickets.push(format!("{day} {} {} {tier} {} {open} {disputed}", account.book.contract(own.contract).no, account.position_name(own), word(own.due)));
+        }
+    }
+    tickets.sort();
+    tickets
+}
+
+proptest! {
+    #![proptest_config(config(27))]
+    #[test]
+    fn tickets_are_what_each_day_s_aging_shows(ledger in ledgers(), looked_at in vec(0..300_i32, 4)) {
+        // What is void, refunded or overtaken by an event that names a milestone changes what past days show.
+        let void: BTreeSet<&str> = ledger.rows.iter().filter(|row| row.kind == Kind::Void).map(|row| row.refers.as_str()).collect();
+        let changes_the_past = |row: &Row| {
+            matches!(row.kind, Kind::Void | Kind::Refund) || void.contains(row.id.as_str()) || (row.kind == Kind::Event && !row.milestone.is_empty())
+        };
+        let rows = naming_known_bills(&ledger, &without(&ledger.rows, changes_the_past));
+        let loaded = ledger.load_with(&rows);
+        let end = start().plus_days(299);
+        let account = loaded.on(end);
+        let sheet = sheet(&account, &["penalty", "--period", "2026"], None);
+        let keys = ["date", "contract", "milestone", "tier", "due", "outstanding", "disputed"].map(|key| column(&sheet, key));
+        let plain = |cell: &Cell| match cell {
+            Cell::Text(text) => text.to_string(),
+            Cell::Code(own) => own.code.to_string(),
+            Cell::Money(amount) => amount.to_string(),
+            Cell::Date(day) => day.to_string(),
+            other => panic!("{other:?}"),
+        };
+        let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in &sheet.rows {
+            given.entry(plain(&row[keys[0]])).or_default().push(keys.map(|key| plain(&row[key])).join(" "));
+        }
+        for list in given.values_mut() {
+            list.sort();
+        }
+        // Days on which somebody may enter a tier, by what is due as seen on some days.
+        let dues = looked_at.iter().flat_map(|days| loaded.on(start().plus_days(*days)).positions().iter().filter_map(|own| own.due).collect::<Vec<_>>());
+        let days = dues.flat_map(|due| [1, 21, 41, 61].map(|days| due.plus_days(days))).filter(|day| *day >= start() && *day <= end);
+        let days: BTreeSet<String> = days.map(|day| day.to_string()).chain(given.keys().cloned()).collect();
+        for day in days {
+            let on = loaded.on(Day::parse(day.as_bytes()).expect("a day"));
+            prop_assert_eq!(given.get(&day).cloned().unwrap_or_default(), entered(&on), "on {}", day);
+        }
     }
 }
 

@@ -36,6 +36,7 @@ mod limitation;
 mod managers;
 mod matrix;
 mod output;
+mod penalty;
 mod plan;
 mod progress;
 mod properties;

@@ -62,6 +62,7 @@ const REPORTS: &[&[&str]] = &[
     &["commission"],
     &["commission", "--period", "2026"],
     &["commission", "--period", "2026", "--by", "rep"],
+    &["penalty", "--period", "2026"],
 ];
 
 /// One of each kind, for what does not depend on the shape.

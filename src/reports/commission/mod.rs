@@ -7,9 +7,10 @@ mod rows;
 use clap::Command;
 use rust_decimal::Decimal;
 
-use super::between::Between;
-use super::{Example, Output, Report, Request, Words, explain_flag, one, option};
+use super::between::{Between, last_run_flag, period_flag};
+use super::{Example, Report, Request, Words, explain_flag, one, option};
 use crate::account::{Account, Change, Earning, Earnings, Ground};
+use crate::date::Day;
 use crate::money::Money;
 use crate::parallel::{map, sort_by_key};
 use crate::problem::Problems;
@@ -41,26 +42,6 @@ fn args(command: Command, lang: Lang) -> Command {
         .arg(explain_flag(lang))
 }
 
-/// Which period.
-pub(super) fn period_flag(lang: Lang) -> clap::Arg {
-    option(
-        "period",
-        "P",
-        text("期间，默认本月：2026-11、上月、2026-Q4、2026-01..2026-06", "this-month by default: 2026-11, last-month, 2026-Q4, 2026-01..2026-06"),
-        lang,
-    )
-}
-
-/// What was known when the period before was reported.
-pub(super) fn last_run_flag(lang: Lang) -> clap::Arg {
-    option(
-        "last-run",
-        "DATE",
-        text("上次结算在哪天：那以后补记的旧账也算进来", "day of the last run: what was recorded later for earlier periods is included"),
-        lang,
-    )
-}
-
 fn build(request: &Request) -> Result<Sheet, Problems> {
     let lang = request.lang;
     let list = Lines::new(request)?;
@@ -87,11 +68,11 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
 
 /// What every line is put into words with.
 struct Context<'r> {
+    request: &'r Request<'r>,
     account: &'r Account<'r>,
     rate: Option<Decimal>,
-    first: crate::date::Day,
+    first: Day,
     lang: Lang,
-    output: Output,
 }
 
 /// The lines of a period that are wanted.
@@ -119,8 +100,8 @@ impl<'a> Lines<'a> {
         Ok(Self { between, rate: account.book.commission.rate, changes, own_fault })
     }
 
-    fn context<'r>(&self, request: &'r Request) -> Context<'r> {
-        Context { account: request.account, rate: self.rate, first: self.between.first, lang: request.lang, output: request.output }
+    fn context<'r>(&self, request: &'r Request<'r>) -> Context<'r> {
+        Context { request, account: request.account, rate: self.rate, first: self.between.first, lang: request.lang }
     }
 
     fn title(&self, lang: Lang) -> String {

@@ -6,7 +6,8 @@ use smol_str::ToSmolStr;
 use super::Context;
 use crate::account::{Change, Earning, Ground};
 use crate::money::Money;
-use crate::reports::{Output, part_cell, rep_cell};
+use crate::reports::between::change_cell;
+use crate::reports::{part_cell, rep_cell};
 use crate::sheet::{Cell, Column, Explained};
 use crate::text::{Text, text};
 
@@ -51,20 +52,8 @@ pub(super) fn row(context: &Context, change: &Change) -> Vec<Cell> {
         Cell::name(&customer.name),
         Cell::date(own.clock),
         Cell::colored(code(own.ground), name(own.ground).get(context.lang), if is_clawback { "red" } else { "" }),
-        change_cell(context, change),
+        change_cell(context.request, context.first, own.date, change.was_there),
     ]
-}
-
-/// `new`, which goes without saying on a page; `late`, which belongs to an earlier day but was not known or applied before the
-/// period; `correction` of a line that was there.
-fn change_cell(context: &Context, change: &Change) -> Cell {
-    let (code, label) = match () {
-        () if change.was_there => ("correction", text("更正", "correction")),
-        () if change.line.date < context.first => ("late", text("补计", "late")),
-        () if context.output == Output::Pages => return Cell::Blank,
-        () => ("new", text("", "")),
-    };
-    Cell::code(code, label.get(context.lang))
 }
 
 /// A rate: exact for programs, in per cent for people.
