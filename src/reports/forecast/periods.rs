@@ -22,6 +22,8 @@ struct Row {
     collection: Option<Money>,
     /// What the past rate was applied to.
     base: Money,
+    /// Days that are left of the period, and all its days.
+    days: (i32, i32),
 }
 
 pub(super) fn build(request: &Request, open: &[Open], periods: &[Period]) -> Sheet {
@@ -91,7 +93,10 @@ fn row(request: &Request, open: &[Open], period: Period, rate: PastRate, left: &
         }
     }
     row.base = *left + row.due;
-    row.collection = rate.share(row.base);
+    // Of a period that has begun, the days that are left.
+    let days = period.last().since(from).saturating_add(1).max(0);
+    row.days = (days, period.days());
+    row.collection = rate.share(row.base, row.days);
     *left = row.base - row.collection.unwrap_or_default();
     row
 }
@@ -166,11 +171,13 @@ fn explained(period: Period, row: &Row, rate: PastRate) -> Vec<Explained> {
             of: of.clone(),
             key: "collection_basis",
             heading: COLLECTION,
-            formula: text("{base} × ({paid} ÷ {due})", "{base} × ({paid} ÷ {due})"),
+            formula: text("{base} × ({paid} ÷ {due}) × ({left} ÷ {days})", "{base} × ({paid} ÷ {due}) × ({left} ÷ {days})"),
             inputs: vec![
                 ("base", text("期初逾期加本期到期", "overdue before and due"), Cell::Money(row.base)),
                 ("paid", text("前 6 期收到的到期款", "paid of it in 6 past periods"), Cell::Money(rate.paid)),
                 ("due", text("前 6 期应收的到期款", "due in them"), Cell::Money(rate.due)),
+                ("left", text("剩余天数", "days left"), Cell::Count(row.days.0.into())),
+                ("days", text("全期天数", "of days"), Cell::Count(row.days.1.into())),
             ],
             value: Cell::money(row.collection),
         },

@@ -1,5 +1,7 @@
 //! The past collection rate: of what was due in each past period, how much money came in it.
 
+use rust_decimal::Decimal;
+
 use crate::account::{Account, Applied, Position};
 use crate::date::{Day, Period};
 use crate::money::{Money, Ratio};
@@ -57,9 +59,11 @@ impl PastRate {
         Ratio::of(self.paid, self.due)
     }
 
-    /// What of an amount that is due comes at this rate, half-up to the cent; none where nothing was due.
-    pub(super) fn share(self, due: Money) -> Option<Money> {
-        due.times(self.ratio()?.decimal())
+    /// What of an amount that is due comes at this rate in so many of a period's days, half-up to the cent; none where nothing
+    /// was due.
+    pub(super) fn share(self, due: Money, (left, days): (i32, i32)) -> Option<Money> {
+        let part = Decimal::from(left).checked_div(Decimal::from(days))?;
+        due.times(self.ratio()?.decimal().checked_mul(part)?)
     }
 }
 

@@ -113,9 +113,11 @@ fn build(request: &Request, words: &[String]) -> Result<Sheet, Problems> {
 
 /// Leaves the first rows, and says how many more there are and where.
 fn cut(sheet: &mut Sheet, words: &[String], lang: Lang) {
-    let more = sheet.rows.len().saturating_sub(MOST);
+    // The indicators are one block, and as many as there are.
+    let most = if words.first().is_some_and(|word| word == "kpi") { usize::MAX } else { MOST };
+    let more = sheet.rows.len().saturating_sub(most);
     if more > 0 {
-        sheet.rows.truncate(MOST);
+        sheet.rows.truncate(most);
         let command = words.join(" ");
         sheet.notes.push(say!(lang, "还有 {more} 行：huikuan {command}", "{more} more: huikuan {command}"));
     }
