@@ -11,9 +11,6 @@ pub(super) fn render(sheet: &Sheet, stamp: &Stamp, lang: Lang, out: &mut dyn Wri
     if !sheet.message.is_empty() {
         return writeln!(out, "{}", sheet.message.join("\n\n"));
     }
-    if !sheet.paste.is_empty() {
-        return writeln!(out, "```toml\n{}\n```", sheet.paste.join("\n"));
-    }
     if sheet.sections.is_empty() {
         writeln!(out, "## {}\n", escape(&head(sheet, stamp, lang)))?;
         return body(sheet, stamp.trace.as_ref(), lang, out);

@@ -18,7 +18,12 @@ type Inputs = Vec<(&'static str, Text, Cell)>;
 pub(super) fn explained(account: &Account, lines: &[Line], span: &Span, habits: &Habits, lang: Lang) -> Vec<Explained> {
     let mut customers: Vec<CustomerIx> = lines.iter().filter_map(customer).collect();
     customers.sort_unstable();
-    let has_several = |line: &Line| customer(line).is_some_and(|own| customers.iter().filter(|other| **other == own).count() > 1);
+    let has_several = |line: &Line| {
+        customer(line).is_some_and(|own| {
+            let first = customers.partition_point(|other| *other < own);
+            customers.get(first + 1) == Some(&own)
+        })
+    };
     let of_line = |line: &Line| {
         let mut of = name(account, &line.group, lang);
         if let (Some(rep), true) = (line.rep(), has_several(line)) {

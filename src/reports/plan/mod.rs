@@ -122,21 +122,26 @@ fn lines(request: &Request, by: By, span: &Span, habits: &Habits) -> Vec<Line> {
 
 /// The targets that are set for the period already, where the rows are what they are for.
 fn given(request: &Request, by: By, span: &Span) -> Vec<(Group, Money)> {
-    let (account, filter) = (request.account, &request.filter);
+    let account = request.account;
     let (Some(level), Some(period)) = (by.level(), span.of_target()) else { return Vec::new() };
-    if level.is_split_by(filter) {
+    if level.is_split_by(&request.filter) {
         return Vec::new();
     }
     let targets = Targets::new(account);
-    let wanted = |scope: &Scope| match scope {
+    let scopes = targets.scopes(level.is(), period).into_iter().filter(|scope| is_wanted(request, scope));
+    scopes.filter_map(|scope| Some((group(account, &scope)?, targets.of(&scope, period)?.amount))).collect()
+}
+
+/// Whether the filter lets a scope through.
+fn is_wanted(request: &Request, scope: &Scope) -> bool {
+    let (account, filter) = (request.account, &request.filter);
+    match scope {
         Scope::Customer(customer) => filter.accepts_customer(account, *customer),
         Scope::Rep(rep) => filter.accepts(account, None, None, Some(*rep)),
         Scope::Team(team) => filter.is_empty() || filter.teams.contains(team),
         Scope::Category(category) => filter.is_empty() || filter.categories.contains(category),
         Scope::Company => false,
-    };
-    let scopes = targets.scopes(level.is(), period).into_iter().filter(wanted);
-    scopes.filter_map(|scope| Some((group(account, &scope)?, targets.of(&scope, period)?.amount))).collect()
+    }
 }
 
 /// The row a target of the book is shown in; a customer's with who is in charge of the customer.

@@ -65,7 +65,7 @@ pub(super) fn build(request: &Request) -> Result<Sheet, UsageFault> {
     )];
     notes.extend(whole.and_then(|given| given.words(lang)));
     if annual.is_none() {
-        notes.push(no_target(scope.as_ref(), year, lang));
+        notes.push(no_target(scope.is_some(), year, lang));
     }
     Ok(Sheet {
         report: "plan",
@@ -78,8 +78,8 @@ pub(super) fn build(request: &Request) -> Result<Sheet, UsageFault> {
     })
 }
 
-fn no_target(scope: Option<&Scope>, year: i32, lang: Lang) -> String {
-    if scope.is_some() {
+fn no_target(has_scope: bool, year: i32, lang: Lang) -> String {
+    if has_scope {
         say!(lang, "{year} 年没有定目标：在账册里加 [[target]] period = \"{year}\"", "{year} has no target: add a [[target]] of period = \"{year}\"")
     } else {
         say!(lang, "这样筛选的部分没有自己的目标", "what this filter takes has no target of its own")
@@ -100,7 +100,7 @@ fn year(request: &Request) -> Result<i32, UsageFault> {
 }
 
 /// Whose target it is: the company's, or what the one filter that is given names.
-pub(super) fn scope(filter: &Filter) -> Option<Scope> {
+fn scope(filter: &Filter) -> Option<Scope> {
     let named = [
         filter.reps.iter().map(|rep| Scope::Rep(*rep)).collect::<Vec<_>>(),
         filter.teams.iter().map(|team| Scope::Team(team.clone())).collect(),

@@ -68,13 +68,7 @@ pub(super) fn subtotal(account: &Account, rep: Option<RepIx>, lines: &[Line], la
 
 pub(super) fn total(by: By, lines: &[Line], lang: Lang) -> Vec<Cell> {
     let head = if by == By::Customer { vec![Cell::Blank, Cell::TOTAL, Cell::Blank] } else { vec![Cell::Blank, Cell::TOTAL] };
-    let mut cells = sum_row(head, lines, lang);
-    // Days of those who owe something are not the company's.
-    for key in ["habit_days", "spread_days"] {
-        let place = columns(by).iter().position(|column| column.key == key);
-        place.and_then(|place| cells.get_mut(place)).into_iter().for_each(|cell| *cell = Cell::Blank);
-    }
-    cells
+    sum_row(head, lines, lang)
 }
 
 fn sum_row(head: Vec<Cell>, lines: &[Line], lang: Lang) -> Vec<Cell> {

@@ -1,265 +1,360 @@
-//! `--split`: a target divided among reps, customers and the like, or among the months of a year, to the cent.
+//! `--split`: an amount in parts to the cent, by what is due, what is open or what came.
 
-use super::figures::{By, Group};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::figures::{By, Figures, Group, collect};
 use super::habit::Habits;
-use super::lines;
 use super::rolling::received;
-use super::rows::{Line, head};
+use super::rows::{Line, head, sort};
 use super::span::Span;
-use super::split_toml::paste;
-use crate::account::{Account, Position};
-use crate::book::{Scope, TargetKind};
+use super::{by, group, is_wanted, split_toml};
+use crate::account::Account;
+use crate::book::{CustomerIx, Scope, TargetKind};
 use crate::date::Period;
 use crate::money::{Money, Ratio};
 use crate::problem::UsageFault;
 use crate::reports::Request;
 use crate::say;
 use crate::sheet::{Cell, Column, Sheet, totals};
-use crate::text::{Text, nearest_first, text};
+use crate::text::{Lang, Text, nearest_first, text};
 
-/// What an amount is divided by.
+/// What an amount is split by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weight {
-    /// What is due by the period's end.
+    /// What is owed by the period's end.
     Due,
-    /// All that is open.
+    /// All that is open and dated.
     Outstanding,
-    /// Money of the last twelve months; of a month, that of the same month a year before.
+    /// What came in the last twelve months; of a month, what came in the last month of its name that has ended.
     History,
+    /// The same for each; months only.
     Equal,
 }
 
 impl Weight {
-    const ALL: [(&'static str, Self); 4] = [("due", Self::Due), ("outstanding", Self::Outstanding), ("history", Self::History), ("equal", Self::Equal)];
+    const ALL: [Self; 4] = [Self::Due, Self::Outstanding, Self::History, Self::Equal];
 
-    pub(super) fn name(self) -> Text {
+    fn key(self) -> &'static str {
         match self {
-            Self::Due => text("到期应收", "what is due"),
-            Self::Outstanding => text("未回款余额", "what is outstanding"),
-            Self::History => text("以往回款", "past receipts"),
-            Self::Equal => text("平均", "equal parts"),
+            Self::Due => "due",
+            Self::Outstanding => "outstanding",
+            Self::History => "history",
+            Self::Equal => "equal",
+        }
+    }
+
+    /// What it is called in a proposal.
+    pub(super) fn name(self, by_month: bool) -> Text {
+        match (self, by_month) {
+            (Self::Due, false) => text("期末前到期的应收", "what is due by its end"),
+            (Self::Due, true) => text("当月到期的应收，首月含以前逾期", "what is due in the month, the first with what is overdue before it"),
+            (Self::Outstanding, _) => text("全部未回款余额", "all that is outstanding"),
+            (Self::History, false) => text("近 12 个月回款", "the money of the last 12 months"),
+            (Self::History, true) => text("最近一个已过完的同月回款", "the money of the last month of its name that has ended"),
+            (Self::Equal, _) => text("平均", "equal parts"),
+        }
+    }
+
+    fn of(self, own: &Figures) -> Money {
+        match self {
+            Self::Due => own.owed(),
+            Self::Outstanding => own.outstanding(),
+            Self::History => own.history,
+            Self::Equal => Money::ZERO,
         }
     }
 }
 
-/// The id a target names its scope by.
-fn id(account: &Account, scope: &Scope) -> String {
-    match scope {
-        Scope::Company => String::new(),
-        Scope::Team(name) | Scope::Category(name) => name.clone(),
-        Scope::Rep(rep) => account.book.rep(*rep).id.to_string(),
-        Scope::Customer(customer) => account.book.customer(*customer).id.to_string(),
-    }
-}
-
-/// A share of the amount.
-pub(super) struct Share {
-    pub(super) period: Period,
-    /// What a target of the book would be for; none where the book knows no such target.
+/// A part of what is split.
+pub(super) struct Part {
+    /// The target it would be; none where the book has no such scope.
     pub(super) scope: Option<Scope>,
-    /// Its id.
-    pub(super) id: String,
-    pub(super) code: &'static str,
+    /// Its period, where that is not the whole one.
+    pub(super) month: Option<Period>,
     pub(super) key: Cell,
     pub(super) name: Cell,
     pub(super) weight: Money,
-    pub(super) part: Option<Ratio>,
     pub(super) amount: Money,
-    /// The target that is set already.
-    pub(super) given: Option<Money>,
+    /// Whether it is a target already.
+    pub(super) is_set: bool,
+}
+
+/// An amount in parts.
+pub(super) struct Split {
+    pub(super) amount: Money,
+    pub(super) label: String,
+    pub(super) weight: Weight,
+    /// What the parts are: a scope's key, `year`, `key` or `month`.
+    pub(super) by: &'static str,
+    pub(super) by_name: Text,
+    pub(super) parts: Vec<Part>,
+    /// Σ of the parts' weights.
+    pub(super) whole: Money,
+    /// What has the weight, and belongs to nobody.
+    pub(super) nobody: Money,
+}
+
+impl Split {
+    pub(super) fn set(&self) -> Money {
+        self.parts.iter().filter(|part| part.is_set).map(|part| part.amount).sum()
+    }
+
+    pub(super) fn share(&self, part: &Part) -> Option<Ratio> {
+        Ratio::of(part.weight, self.whole)
+    }
+
+    /// Whether the book can have such targets.
+    pub(super) fn is_for_book(&self) -> bool {
+        self.parts.iter().all(|part| part.scope.is_some())
+    }
 }
 
 pub(super) fn build(request: &Request) -> Result<Sheet, UsageFault> {
-    let (lang, span) = (request.lang, Span::of(request)?);
-    let words = request.option("split").unwrap_or_default();
-    let amount = Money::parse_typed(words).map_err(|fault| UsageFault::Amount { text: words.to_string(), fault })?;
-    let weight = weight(request)?;
-    let mut shares = if request.option("by") == Some("month") { months(request, &span, weight)? } else { groups(request, &span, weight)? };
-    shares.retain(|share| share.weight.is_positive());
-    if shares.is_empty() {
-        return Err(nothing(weight, request));
-    }
-    divide(amount, &mut shares);
-    let columns = columns();
-    let total =
-        totals(&columns, [("name", Cell::TOTAL), ("weight", Cell::Money(shares.iter().map(|share| share.weight).sum())), ("amount", Cell::Money(amount))]);
-    let label = &span.label;
+    let lang = request.lang;
+    let split = split(request)?;
+    let columns = columns(&split);
+    let rows: Vec<Vec<Cell>> = split.parts.iter().map(|part| row(&split, part, lang)).collect();
+    let sum = split.parts.iter().map(|part| part.amount).sum();
+    let total = totals(&columns, [("name", Cell::TOTAL), ("weight", Cell::Money(split.whole)), ("amount", Cell::Money(sum))]);
+    let label = &split.label;
     Ok(Sheet {
         report: "plan",
-        title: say!(lang, "目标分解 · {label}", "Target split · {label}"),
-        paste: paste(&shares, amount, weight, &span, lang),
-        rows: shares.iter().map(|share| row(share, lang)).collect(),
-        total: Some(total),
+        title: say!(lang, "目标分解 · {label}", "Split of a target · {label}"),
+        paste: split_toml::lines(request, &split),
+        notes: split_toml::notes(&split, lang),
+        hints: if split.set().is_positive() { vec![split_toml::set_words(&split, lang)] } else { Vec::new() },
         columns,
+        rows,
+        total: Some(total),
         ..Sheet::default()
     })
 }
 
-fn weight(request: &Request) -> Result<Weight, UsageFault> {
-    let word = request.option("weight").unwrap_or("due");
-    Weight::ALL.into_iter().find(|(known, _)| *known == word).map(|(_, weight)| weight).ok_or_else(|| UsageFault::Choice {
+fn split(request: &Request) -> Result<Split, UsageFault> {
+    let typed = request.option("split").unwrap_or_default();
+    let amount = Money::parse_typed(typed).map_err(|fault| UsageFault::Amount { text: typed.to_string(), fault })?;
+    let by_month = request.option("by") == Some("month");
+    let weight = weight(request, by_month)?;
+    let span = Span::of(request)?;
+    let mut split = if by_month { by_month_of(request, amount, weight, &span)? } else { by_group(request, amount, weight, &span)? };
+    divide(request, &mut split)?;
+    Ok(split)
+}
+
+fn weight(request: &Request, by_month: bool) -> Result<Weight, UsageFault> {
+    let choices: Vec<Weight> = Weight::ALL.into_iter().filter(|own| *own != if by_month { Weight::Outstanding } else { Weight::Equal }).collect();
+    let Some(word) = request.option("weight") else { return Ok(Weight::Due) };
+    choices.iter().copied().find(|own| own.key() == word).ok_or_else(|| UsageFault::Choice {
         option: "--weight",
         text: word.to_string(),
-        choices: nearest_first(word, Weight::ALL.map(|(known, _)| known)),
+        choices: nearest_first(word, choices.iter().map(|own| own.key())),
     })
 }
 
-fn nothing(weight: Weight, request: &Request) -> UsageFault {
-    let (lang, name) = (request.lang, weight.name().get(request.lang));
-    UsageFault::Arguments {
-        cause: say!(lang, "没有可分的：{name}都是 0", "nothing to split by: {name} is 0 everywhere"),
-        cures: vec![say!(lang, "换一个依据：--weight due | outstanding | history | equal", "choose another: --weight due | outstanding | history | equal")],
-    }
-}
-
-/// A share for each row the plan would have.
-fn groups(request: &Request, span: &Span, weight: Weight) -> Result<Vec<Share>, UsageFault> {
+/// A part for each rep, customer and so on.
+fn by_group(request: &Request, amount: Money, weight: Weight, span: &Span) -> Result<Split, UsageFault> {
     let (account, lang) = (request.account, request.lang);
     let by = match request.option("by") {
-        None => By::Rep,
-        Some(word) => By::ALL.into_iter().find(|by| by.key() == word).ok_or_else(|| UsageFault::Choice {
-            option: "--by",
-            text: word.to_string(),
-            choices: nearest_first(word, By::ALL.map(By::key).into_iter().chain(["month"])),
-        })?,
+        Some(word) if !By::ALL.iter().any(|by| by.key() == word) => {
+            let words = By::ALL.iter().map(|by| by.key()).chain(["month"]);
+            return Err(UsageFault::Choice { option: "--by", text: word.to_string(), choices: nearest_first(word, words) });
+        }
+        _ => by(request, By::Rep)?,
     };
-    let period = span.of_target().ok_or_else(|| UsageFault::Period { text: span.label.clone() })?;
+    let period = span.of_target();
+    if by.level().is_some() && period.is_none() {
+        // The book has targets of a month, a quarter or a year.
+        return Err(UsageFault::Period { text: span.label.clone() });
+    }
     account.allocations();
-    let own_targets = own_targets(request);
-    let share = |line: &Line| {
-        let cells = head(account, &line.group, lang);
-        let [key, name] = [0, 1].map(|place| cells.get(place).cloned().unwrap_or_default());
-        let scope = line.group.scope();
-        Share {
-            given: scope.as_ref().and_then(|scope| own_targets(scope, period)),
-            period,
-            id: scope.as_ref().map_or(String::new(), |scope| id(account, scope)),
-            scope,
-            code: by.key(),
-            key,
-            name,
-            weight: match weight {
-                Weight::Due => line.own.owed(),
-                Weight::Outstanding => line.own.outstanding(),
-                Weight::History => line.own.history,
-                Weight::Equal => Money::from_cents(i64::from(!line.own.is_nothing() || line.own.outstanding().is_positive())),
-            },
-            part: None,
-            amount: Money::ZERO,
-        }
-    };
-    let mut lines = lines(request, by, span, &Habits::new(account));
-    if by == By::Customer {
-        lines = whole_customers(request, lines);
-    }
-    Ok(lines.iter().map(share).collect())
-}
-
-/// A target is for a customer as a whole, whoever is in charge of its contracts.
-fn whole_customers(request: &Request, lines: Vec<Line>) -> Vec<Line> {
-    let (account, day) = (request.account, request.day());
-    let mut wholes: Vec<Line> = Vec::new();
-    for line in lines {
-        let Group::Customer(customer, _) = line.group else { continue };
-        let group = Group::Customer(customer, account.book.rep_of_customer(customer, day));
-        match wholes.iter_mut().find(|own| own.group == group) {
-            Some(own) => own.own.plus(&line.own),
-            None => wholes.push(Line { group, ..line }),
+    let figures = collect(account, &request.filter, by, span, &Habits::new(account));
+    let mut lines: Vec<Line> = figures.into_iter().map(|(group, own)| Line { group, own, given: None }).collect();
+    // Whose target is set counts, also where nothing is owed.
+    let known: FxHashSet<Scope> = lines.iter().filter_map(|line| line.group.scope()).collect();
+    let set = period.map_or_else(FxHashMap::default, |period| set_in(account, period));
+    for scope in set.keys().copied().filter(|scope| !known.contains(scope)) {
+        if by.level().is_some_and(|level| level.is()(scope)) && is_wanted(request, scope) {
+            lines.extend(group(account, scope).map(|group| Line { group, own: Figures::default(), given: None }));
         }
     }
-    wholes
-}
-
-/// The targets that stand in the book for just this scope and period: a second one would be an error.
-fn own_targets<'a>(request: &Request<'a>) -> impl Fn(&Scope, Period) -> Option<Money> + 'a {
-    let targets = &request.account.book.targets;
-    move |scope, period| {
-        let own = targets.iter().find(|own| own.kind == TargetKind::Collection && own.scope == *scope && own.period == period);
-        own.map(|own| own.amount)
+    sort(&mut lines);
+    let mut parts: Vec<Part> = Vec::new();
+    let mut places: FxHashMap<CustomerIx, usize> = FxHashMap::default();
+    let mut nobody = Money::ZERO;
+    for line in &lines {
+        let (scope, own) = (line.group.scope(), weight.of(&line.own));
+        // A customer's contracts may have several reps, but it has one target.
+        if let Group::Customer(customer, _) = line.group {
+            let place = *places.entry(customer).or_insert(parts.len());
+            if let Some(part) = parts.get_mut(place) {
+                part.weight += own;
+                continue;
+            }
+        }
+        let is_nobody = if by.level().is_some() { scope.is_none() } else { matches!(line.group, Group::Year(None) | Group::Key(None)) };
+        if is_nobody {
+            nobody += own;
+            continue;
+        }
+        let set = scope.as_ref().and_then(|scope| set.get(scope)).copied();
+        let mut cells = head(account, &line.group, lang).into_iter();
+        let (key, name) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+        parts.push(Part { scope, month: None, key, name, weight: own, amount: set.unwrap_or_default(), is_set: set.is_some() });
     }
+    parts.retain(|part| part.weight.is_positive() || part.is_set);
+    Ok(Split { amount, label: span.label.clone(), weight, by: by.key(), by_name: by.heading(), whole: whole(&parts), parts, nobody })
 }
 
-/// A share for each month.
-fn months(request: &Request, span: &Span, weight: Weight) -> Result<Vec<Share>, UsageFault> {
+fn whole(parts: &[Part]) -> Money {
+    parts.iter().map(|part| part.weight).sum()
+}
+
+/// The targets that are set for just this period.
+fn set_in<'a>(account: &'a Account<'a>, period: Period) -> FxHashMap<&'a Scope, Money> {
+    let own = account.book.targets.iter().filter(|target| target.kind == TargetKind::Collection && target.period == period);
+    own.map(|target| (&target.scope, target.amount)).collect()
+}
+
+/// A part for each month of a year or another period, for the company.
+fn by_month_of(request: &Request, amount: Money, weight: Weight, span: &Span) -> Result<Split, UsageFault> {
     let account = request.account;
     let months = span.months();
     if months.len() < 2 {
         return Err(UsageFault::Period { text: span.label.clone() });
     }
-    let scope = super::rolling::scope(&request.filter);
-    let own_targets = own_targets(request);
-    let weigh = |place: usize, period: Period| match weight {
-        Weight::Due | Weight::Outstanding => due(request, period, place == 0),
-        Weight::History => received(account, &request.filter, Period::month_of(period.first().plus_months(-12))).at_least_zero(),
+    let part = |(place, month): (usize, &Period)| {
+        let set = if request.filter.is_empty() { set_in(account, *month).get(&Scope::Company).copied() } else { None };
+        let name = Cell::text(month.to_string());
+        let weight = of_month(request, weight, *month, place == 0);
+        let scope = request.filter.is_empty().then_some(Scope::Company);
+        Part { scope, month: Some(*month), key: name.clone(), name, weight, amount: set.unwrap_or_default(), is_set: set.is_some() }
+    };
+    let parts: Vec<Part> = months.iter().enumerate().map(part).collect();
+    Ok(Split { amount, label: span.label.clone(), weight, by: "month", by_name: text("月份", "Month"), whole: whole(&parts), parts, nobody: Money::ZERO })
+}
+
+/// What a month weighs.
+fn of_month(request: &Request, weight: Weight, month: Period, is_first: bool) -> Money {
+    let (account, filter) = (request.account, &request.filter);
+    match weight {
         Weight::Equal => Money::from_cents(1),
-    };
-    let share = |(place, period): (usize, Period)| Share {
-        given: scope.as_ref().and_then(|scope| own_targets(scope, period)),
-        period,
-        id: scope.as_ref().map_or(String::new(), |scope| id(account, scope)),
-        scope: scope.clone(),
-        code: "month",
-        key: Cell::text(period.to_string()),
-        name: Cell::text(period.to_string()),
-        weight: weigh(place, period),
-        part: None,
-        amount: Money::ZERO,
-    };
-    Ok(months.into_iter().enumerate().map(share).collect())
-}
-
-/// What is open and falls due in a month; with what was due before, where that is wanted.
-fn due(request: &Request, period: Period, before: bool) -> Money {
-    let account = request.account;
-    let is_due = |due: crate::date::Day| period.contains(due) || (before && due < period.first());
-    let open = account.positions().iter().filter(|own| own.due.is_some_and(is_due) && request.filter.accepts_position(account, own));
-    open.map(Position::outstanding).sum()
-}
-
-/// Divides an amount by weights: each gets its share rounded down, and the cents that are left go to the largest remainders.
-fn divide(amount: Money, shares: &mut [Share]) {
-    let whole: Money = shares.iter().map(|share| share.weight).sum();
-    let mut rest = amount;
-    let mut remainders: Vec<(i128, usize)> = Vec::with_capacity(shares.len());
-    for (place, share) in shares.iter_mut().enumerate() {
-        let (part, remainder) = amount.share(share.weight, whole);
-        share.amount = part;
-        share.part = Ratio::of(share.weight, whole);
-        rest -= part;
-        remainders.push((-remainder, place));
-    }
-    remainders.sort_unstable();
-    for (_, place) in remainders.into_iter().take(rest.cents().unsigned_abs() as usize) {
-        if let Some(share) = shares.get_mut(place) {
-            share.amount += Money::from_cents(1);
+        Weight::History => {
+            let ended = std::iter::successors(Some(year_before(month)), |before| Some(year_before(*before))).take(10).find(|own| own.last() <= request.day());
+            ended.map_or(Money::ZERO, |own| received(account, filter, own)).at_least_zero()
+        }
+        Weight::Due | Weight::Outstanding => {
+            let is_in = |day| month.contains(day) || (is_first && day < month.first());
+            let of_month = account.positions().iter().filter(|own| own.due.is_some_and(is_in) && filter.accepts_position(account, own));
+            of_month.map(crate::account::Position::outstanding).sum()
         }
     }
 }
 
-fn row(share: &Share, lang: crate::text::Lang) -> Vec<Cell> {
-    let scope =
-        if share.code == "month" { text("月", "month") } else { By::ALL.into_iter().find(|by| by.key() == share.code).map_or(text("", ""), By::heading) };
+fn year_before(month: Period) -> Period {
+    Period::month_of(month.first().plus_months(-12))
+}
+
+/// Gives what is left beside the targets that are set to the other parts, by their weights, to the cent.
+fn divide(request: &Request, split: &mut Split) -> Result<(), UsageFault> {
+    let lang = request.lang;
+    let (set, rest) = (split.set(), split.amount - split.set());
+    if rest < Money::ZERO {
+        let (amount, set, label) = (split.amount.grouped(), set.grouped(), &split.label);
+        let cause = say!(lang, "{label} 已定的目标 {set}，比要分的 {amount} 多", "the targets set for {label}, {set}, are more than {amount}");
+        let cure = say!(lang, "分更多，或先改账册里的目标", "split more, or change the targets in the book first");
+        return Err(UsageFault::Arguments { cause, cures: vec![cure] });
+    }
+    let open: Vec<usize> = (0..split.parts.len()).filter(|place| split.parts.get(*place).is_some_and(|part| !part.is_set)).collect();
+    let weights: Vec<Money> = open.iter().filter_map(|place| split.parts.get(*place)).map(|part| part.weight).collect();
+    if rest.is_positive() && open.is_empty() && !split.parts.is_empty() {
+        let (label, set, rest) = (&split.label, set.grouped(), rest.grouped());
+        let cause =
+            say!(lang, "{label} 各项都已定了目标，共 {set}，剩下的 {rest} 没有可分的", "all have a target for {label}, {set} in all: none is left for {rest}");
+        let cure = say!(lang, "要改就改账册里的目标", "change the targets in the book");
+        return Err(UsageFault::Arguments { cause, cures: vec![cure] });
+    }
+    if rest.is_positive() && !weights.iter().copied().sum::<Money>().is_positive() {
+        return Err(nothing_to_split_by(split, lang));
+    }
+    for (place, amount) in open.iter().zip(shares(rest, &weights)) {
+        if let Some(part) = split.parts.get_mut(*place) {
+            part.amount = amount;
+        }
+    }
+    Ok(())
+}
+
+fn nothing_to_split_by(split: &Split, lang: Lang) -> UsageFault {
+    let what = split.weight.name(split.by == "month").get(lang);
+    let others: Vec<String> = Weight::ALL
+        .iter()
+        .filter(|own| **own != split.weight && **own != if split.by == "month" { Weight::Outstanding } else { Weight::Equal })
+        .map(|own| format!("--weight {}", own.key()))
+        .collect();
+    let others = others.join(say!(lang, "、", ", ").as_str());
+    UsageFault::Arguments {
+        cause: say!(lang, "没有可以分的依据：没有定目标的各项，{what}都是 0", "nothing to split by: of those without a target, {what} is 0"),
+        cures: vec![say!(lang, "换一个依据：{others}", "choose another weight: {others}")],
+    }
+}
+
+/// An amount in parts by weights: the cents that are left go to the largest remainders, of equal ones to the first.
+fn shares(amount: Money, weights: &[Money]) -> Vec<Money> {
+    let whole: Money = weights.iter().copied().sum();
+    let mut parts: Vec<(Money, i128)> = weights.iter().map(|weight| amount.share(*weight, whole)).collect();
+    let given: Money = parts.iter().map(|(part, _)| *part).sum();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|place| std::cmp::Reverse(parts.get(*place).map(|(_, remainder)| *remainder)));
+    let left = usize::try_from((amount - given).cents()).unwrap_or(0);
+    for place in order.into_iter().take(left) {
+        if let Some((part, _)) = parts.get_mut(place) {
+            *part += Money::from_cents(1);
+        }
+    }
+    parts.into_iter().map(|(part, _)| part).collect()
+}
+
+fn row(split: &Split, part: &Part, lang: Lang) -> Vec<Cell> {
+    let (state, label) = if part.is_set { ("set", text("已定", "set")) } else { ("proposed", text("建议", "proposed")) };
     vec![
-        Cell::code(share.code, scope.get(lang)),
-        share.key.clone(),
-        share.name.clone(),
-        Cell::Money(share.weight),
-        Cell::Ratio(share.part),
-        Cell::Money(share.amount),
-        Cell::text(share.period.to_string()),
-        Cell::money(share.given),
+        Cell::text(split.by),
+        part.key.clone(),
+        part.name.clone(),
+        if split.weight == Weight::Equal { Cell::Blank } else { Cell::Money(part.weight) },
+        Cell::Ratio(split.share(part)),
+        Cell::Money(part.amount),
+        Cell::code(state, label.get(lang)),
     ]
 }
 
-fn columns() -> Vec<Column> {
+fn columns(split: &Split) -> Vec<Column> {
     vec![
-        Column::words("scope", text("范围", "Scope")),
-        Column::words("key", text("编号", "Key")),
-        Column::words("name", text("名称", "Name")),
+        Column::words("scope", text("范围", "Scope")).data_only(),
+        Column::words("key", text("编号", "Key")).data_only(),
+        Column::words("name", split.by_name),
         Column::number("weight", text("依据", "Weight")),
         Column::number("share", text("占比", "Share")),
         Column::number("amount", text("目标", "Target")),
-        Column::words("period", text("期间", "Period")).whole(),
-        Column::number("target", text("已定目标", "Set target")),
+        Column::words("state", text("状态", "State")),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(amount: i64, weights: &[i64]) -> Vec<i64> {
+        let weights: Vec<Money> = weights.iter().copied().map(Money::from_cents).collect();
+        shares(Money::from_cents(amount), &weights).into_iter().map(Money::cents).collect()
+    }
+
+    #[test]
+    fn parts_sum_to_the_cent() {
+        assert_eq!(of(100, &[1, 1, 1]), [34, 33, 33]);
+        assert_eq!(of(100, &[2, 1]), [67, 33]);
+        assert_eq!(of(1, &[0, 5, 5]), [0, 1, 0]);
+        assert_eq!(of(0, &[1, 2]), [0, 0]);
+        assert_eq!(of(100_000_000_000_000, &[1, 4_000_000_000_000_000_000 - 1]), [0, 100_000_000_000_000]);
+        assert!(of(5, &[]).is_empty());
+    }
 }

@@ -1,81 +1,105 @@
-//! A split as `[[target]]` blocks that can be put into a book as they are.
+//! A split as it can be put into a file of the book.
 
-use super::span::Span;
-use super::split::{Share, Weight};
+use super::split::{Part, Split};
 use crate::book::Scope;
-use crate::money::{Money, Ratio};
+use crate::date::Period;
+use crate::money::Money;
+use crate::reports::Request;
 use crate::say;
 use crate::sheet::Cell;
-use crate::text::{Lang, escape};
+use crate::text::{Lang, escape, is_hostile};
 
-/// The lines. What the book knows no target for, and what has one already, stands in comments.
-pub(super) fn paste(shares: &[Share], amount: Money, weight: Weight, span: &Span, lang: Lang) -> Vec<String> {
-    let (label, sum, by) = (&span.label, amount.grouped(), weight.name().get(lang));
-    let mut lines = vec![say!(lang, "# 目标 {label}：{sum}，按{by}分解", "# target of {label}: {sum}, split by {by}")];
-    let mut left_out = Money::ZERO;
-    for share in shares {
-        let is_blocked = share.given.is_some() || share.scope.is_none();
-        if is_blocked {
-            left_out += share.amount;
-            lines.push(comment(share, lang));
-        } else {
-            lines.extend(block(share, weight, lang));
-        }
+/// Comments that say how it came about, and a `[[target]]` for each part that is not set yet.
+pub(super) fn lines(request: &Request, split: &Split) -> Vec<String> {
+    let (lang, day) = (request.lang, request.day());
+    let (label, amount, by) = (&split.label, split.amount.grouped(), split.by_name.get(lang).to_lowercase());
+    let mut lines = vec![say!(lang, "# {label} 回款目标 {amount}，按{by}分，截至 {day}", "# collection target {label}, {amount}, by {by}, as of {day}")];
+    lines.extend(notes(split, lang).into_iter().map(|note| format!("# {note}")));
+    if split.set().is_positive() {
+        lines.push(format!("# {}", set_words(split, lang)));
     }
-    if left_out.is_positive() {
-        let left_out = left_out.grouped();
-        lines.push(say!(lang, "# 写成注释的共 {left_out}，没有变成目标", "# {left_out} stand in comments and became no target"));
+    let by_book = split.is_for_book();
+    if !by_book {
+        lines.push(say!(
+            lang,
+            "# 账册的目标分不到这一层，下面只供参考，不用贴进账册",
+            "# the book has no targets of this kind: these lines are for reading, not for the book"
+        ));
+    }
+    for part in &split.parts {
+        let words = part_words(split, part, lang);
+        let amount = part.amount.grouped();
+        match &part.scope {
+            Some(scope) if by_book && !part.is_set => lines.extend(block(request, split, part, scope, &words)),
+            _ if part.is_set => lines.push(say!(lang, "# {words}：已定 {amount}", "# {words}: set already, {amount}")),
+            _ => lines.push(say!(lang, "# {words}：{amount}", "# {words}: {amount}")),
+        }
     }
     lines
 }
 
-fn block(share: &Share, weight: Weight, lang: Lang) -> Vec<String> {
-    let mut lines = vec!["[[target]]".to_string(), format!("period = {}", quoted(&share.period.to_string()))];
-    let name = name(share);
-    let weighed =
-        if weight == Weight::Equal { String::new() } else { format!("  {} {}", share.weight.grouped(), share.part.map_or(String::new(), Ratio::percent)) };
-    match &share.scope {
-        Some(Scope::Company) | None => {}
-        Some(scope) => lines.push(format!("{} = {}  # {name}", scope_key(scope), quoted(&share.id))),
+/// What it was split by, and what was left out.
+pub(super) fn notes(split: &Split, lang: Lang) -> Vec<String> {
+    let what = split.weight.name(split.by == "month").get(lang);
+    let mut notes = vec![say!(lang, "依据：{what}", "split by {what}")];
+    if split.nobody.is_positive() {
+        let nobody = split.nobody.grouped();
+        notes.push(say!(lang, "没有归属的 {nobody} 不参加分解", "{nobody} belong to none of them and take no part"));
     }
-    let note = if weighed.is_empty() { String::new() } else { say!(lang, "  # 依据{weighed}", "  # by{weighed}") };
-    lines.push(format!("amount = \"{}\"{note}", share.amount));
-    lines
+    notes
 }
 
-fn comment(share: &Share, lang: Lang) -> String {
-    let (name, amount, period) = (name(share), share.amount.grouped(), share.period);
-    match share.given.map(Money::grouped) {
-        Some(given) => {
-            say!(lang, "# {name} {period} {amount}：已有目标 {given}，要改就改原来那条", "# {name} {period} {amount}: has a target of {given}; change that one")
-        }
-        None => say!(lang, "# {name} {amount}：账册里没有这种目标", "# {name} {amount}: the book has no such target"),
-    }
+/// That some have a target already.
+pub(super) fn set_words(split: &Split, lang: Lang) -> String {
+    let (set, rest) = (split.set().grouped(), (split.amount - split.set()).grouped());
+    say!(lang, "已定的目标 {set} 算在内，不再列出，只分其余 {rest}", "targets of {set} are set already and count: only {rest} is split")
 }
 
-fn scope_key(scope: &Scope) -> &'static str {
-    match scope {
-        Scope::Company => "",
-        Scope::Team(_) => "team",
-        Scope::Rep(_) => "rep",
-        Scope::Customer(_) => "customer",
-        Scope::Category(_) => "category",
-    }
-}
-
-/// A text as TOML writes it.
-fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
-}
-
-fn name(share: &Share) -> String {
-    escape(&words(&share.name)).into_owned()
-}
-
-fn words(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => text.to_string(),
+/// `李雷，依据 600,000.00，60.0%`.
+fn part_words(split: &Split, part: &Part, lang: Lang) -> String {
+    let name = match &part.name {
+        Cell::Text(name) => escape(name).into_owned(),
         Cell::Code(own) => own.label.to_string(),
         _ => String::new(),
+    };
+    let share = split.share(part).map_or_else(|| "—".into(), crate::money::Ratio::percent);
+    if split.weight == super::split::Weight::Equal {
+        return name;
     }
+    let weight = part.weight.grouped();
+    say!(lang, "{name}，依据 {weight}，占 {share}", "{name}, weight {weight}, {share}")
+}
+
+fn block(request: &Request, split: &Split, part: &Part, scope: &Scope, words: &str) -> Vec<String> {
+    let book = request.account.book;
+    let period = part.month.as_ref().map_or_else(|| split.label.clone(), Period::to_string);
+    let whom = match scope {
+        Scope::Company => None,
+        Scope::Team(team) => Some(("team", team.as_str())),
+        Scope::Rep(rep) => Some(("rep", book.rep(*rep).id.as_str())),
+        Scope::Customer(customer) => Some(("customer", book.customer(*customer).id.as_str())),
+        Scope::Category(category) => Some(("category", category.as_str())),
+    };
+    let mut lines = vec![String::new(), "[[target]]".into(), format!("period = {}", quoted(&period))];
+    lines.extend(whom.map(|(key, id)| format!("{key} = {}", quoted(id))));
+    lines.push(format!("amount = {}  # {words}", amount(part.amount)));
+    lines
+}
+
+/// Whole units as a number, cents as a text: both are exact.
+fn amount(amount: Money) -> String {
+    if amount.cents() % 100 == 0 { (amount.cents() / 100).to_string() } else { quoted(&amount.to_string()) }
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if is_hostile(c) => out += &format!("\\U{:08X}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out + "\""
 }
