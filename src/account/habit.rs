@@ -55,6 +55,13 @@ impl Account<'_> {
     pub fn habits(&self) -> Habits {
         Habits::new(self.book.customers.len(), &self.settlements())
     }
+
+    /// The same from what was settled before the day: what is billed and paid on it must not foretell itself.
+    pub fn habits_before(&self) -> Habits {
+        let mut settled = self.settlements();
+        settled.retain(|own| own.day < self.as_of.day);
+        Habits::new(self.book.customers.len(), &settled)
+    }
 }
 
 /// The habits of customers: of each its own, drawn to that of all where little is known of it.

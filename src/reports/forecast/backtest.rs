@@ -136,7 +136,7 @@ fn forecasts(request: &Request, range: &Range) -> Vec<Forecast> {
 /// The forecasts of what was billed on a day, made on that day.
 fn on(request: &Request, day: Day) -> Vec<Forecast> {
     let past = request.account.at(day);
-    let habits = past.habits();
+    let habits = past.habits_before();
     let billed = past.positions().iter().enumerate().filter(|(_, position)| position.billed == Some(day) && request.filter.accepts_position(&past, position));
     let forecast = |(number, position): (usize, &Position)| {
         let (due, habit) = (position.due?, habits.of(position.customer));
