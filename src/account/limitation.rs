@@ -74,11 +74,14 @@ impl Account<'_> {
     /// The limitation of every dated position that can still be claimed, written off or not: the position's number with it.
     pub fn limitations(&self) -> Vec<(usize, Limitation)> {
         let movers = self.movers();
+        if self.outcome.get().is_some() && self.allocations.get().is_some() {
+            return self.limitations_of_kept(&movers);
+        }
         // What money paid is known while a customer is replayed, and is not kept.
         let add = |(outcome, found): &mut (Outcome, Vec<(usize, Limitation)>), replay: &mut Replay| {
             let share = replay.share();
             let mut own = movers.of(share.customer).to_vec();
-            own.extend(self.payments(&replay.allocations, share.positions));
+            own.extend(self.payments(&replay.allocations, 0, share.positions));
             own.sort_unstable_by_key(|mover| (mover.date, mover.id));
             self.add_limitations(outcome.positions.len(), share.positions, &own, found);
             replay.allocations.clear();
@@ -96,6 +99,23 @@ impl Account<'_> {
         found
     }
 
+    /// The same where a replay has kept what every entry paid.
+    fn limitations_of_kept(&self, movers: &Grouped<Mover>) -> Vec<(usize, Limitation)> {
+        let mut found = Vec::new();
+        let mut rest = self.allocations();
+        for (customer, _) in self.book.customers() {
+            let numbers = self.positions_of(customer);
+            let (paid, later) = rest.split_at(rest.partition_point(|own| (own.position as usize) < numbers.end));
+            rest = later;
+            let positions = self.positions().get(numbers.clone()).unwrap_or_default();
+            let mut own = movers.of(customer).to_vec();
+            own.extend(self.payments(paid, numbers.start, positions));
+            own.sort_unstable_by_key(|mover| (mover.date, mover.id));
+            self.add_limitations(numbers.start, positions, &own, &mut found);
+        }
+        found
+    }
+
     /// What moves limitations beside money, by customer.
     fn movers(&self) -> Grouped<Mover> {
         let kinds = [Kind::Commitment, Kind::Reschedule, Kind::Confirm, Kind::Contact, Kind::Legal];
@@ -108,11 +128,11 @@ impl Account<'_> {
     }
 
     /// Part payment is the debtor's word that the rest is owed; it moves the contracts it paid.
-    fn payments(&self, allocations: &[Allocation], positions: &[Position]) -> impl Iterator<Item = Mover> {
+    fn payments(&self, allocations: &[Allocation], base: usize, positions: &[Position]) -> impl Iterator<Item = Mover> {
         let mut last = None;
         let paid = allocations.iter().filter(|own| matches!(own.applied, Applied::Paid | Applied::Recovered));
         paid.filter_map(move |own| {
-            let contract = positions.get(own.position as usize)?.contract;
+            let contract = positions.get((own.position as usize).checked_sub(base)?)?.contract;
             if last.replace((own.entry, contract)) == Some((own.entry, contract)) {
                 return None;
             }

@@ -8,7 +8,8 @@ mod rate;
 use clap::Command;
 
 use super::{Example, Report, Request, Words, explain_flag, one, option, switch};
-use crate::account::{Expectation, Habits, Position};
+use crate::account::{Expectation, Habit, Habits, Position};
+use crate::book::CustomerIx;
 use crate::date::{Day, Period};
 use crate::money::Money;
 use crate::problem::{Problems, UsageFault};
@@ -101,12 +102,16 @@ struct Open<'a> {
 fn open<'a>(request: &Request<'a>) -> Vec<Open<'a>> {
     let (account, day) = (request.account, request.day());
     let habits: Habits = account.habits();
+    // Positions stand customer by customer.
+    let mut last: Option<(CustomerIx, Habit)> = None;
     let found = account.positions().iter().enumerate().filter_map(|(number, position)| {
         let (due, outstanding) = (position.due?, position.outstanding());
         if !outstanding.is_positive() || !request.filter.accepts_position(account, position) {
             return None;
         }
-        let (disputed, habit) = (account.disputed(number), habits.of(position.customer));
+        let habit = last.filter(|(customer, _)| *customer == position.customer).map_or_else(|| habits.of(position.customer), |(_, habit)| habit);
+        last = Some((position.customer, habit));
+        let disputed = account.disputed(number);
         let expected = if disputed.is_positive() { habit.disputed() } else { habit }.expect(due, day);
         Some(Open { position, due, outstanding, disputed, late: habit.late, expected })
     });

@@ -85,8 +85,8 @@ fn least(request: &Request) -> Result<Severity, Problems> {
 /// All warnings of what the filters want.
 fn find(request: &Request) -> Vec<Warning> {
     let (account, filter) = (request.account, &request.filter);
-    let mut warnings = company::limitations(account, filter);
     let facts = facts::gather(account);
+    let mut warnings = company::limitations(account, filter);
     let all: Money = facts.iter().map(|own| own.receivable).sum();
     let (followups, reasons) = (account.followups(), limit_reasons(account));
     let exposures = account.exposures();
