@@ -155,13 +155,18 @@ pub fn width(text: &str) -> usize {
     plain_width(text).unwrap_or_else(|| unicode_width::UnicodeWidthStr::width(text))
 }
 
-/// The same of a text of letters, digits and everyday Chinese characters, which need no table and no escapes.
+/// The same of a text of letters, digits, everyday Chinese characters and punctuation, and the blocks of bars, which need
+/// no table and no escapes.
 pub(crate) fn plain_width(text: &str) -> Option<usize> {
     text.chars().try_fold(0, |sum, c| Some(sum + plain_columns(c)?))
 }
 
 fn plain_columns(c: char) -> Option<usize> {
-    if matches!(c, ' '..='~') { Some(1) } else { matches!(c, '\u{4e00}'..='\u{9fff}').then_some(2) }
+    match c {
+        ' '..='~' | '█' | '░' => Some(1),
+        '\u{4e00}'..='\u{9fff}' | '、' | '。' | '\u{ff01}'..='\u{ff60}' => Some(2),
+        _ => None,
+    }
 }
 
 /// How many bytes of a text that is too wide [`crop`] keeps, and the columns of the result, where all of them are plain.
@@ -250,6 +255,19 @@ mod tests {
             assert!(quick.is_none_or(|quick| quick == (whole.to_string(), width(&whole))), "{text} {columns}");
         }
         assert_eq!(crop("华东", 4), "华东");
+    }
+
+    #[test]
+    fn characters_without_a_table_are_as_wide_as_with_it() {
+        use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+        let plain = ('\0'..=char::MAX).filter_map(|c| Some((c, plain_columns(c)?)));
+        for (c, columns) in plain {
+            assert_eq!((c.width(), is_hostile(c)), (Some(columns), false), "{c:?}");
+            // Neither beside another one.
+            for text in [format!("a{c}"), format!("{c}华"), format!("{c}{c}"), format!("█{c}、")] {
+                assert_eq!(plain_width(&text), Some(text.width()), "{text:?}");
+            }
+        }
     }
 
     #[test]

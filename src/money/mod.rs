@@ -361,7 +361,9 @@ impl Ratio {
 
     /// In per cent with 1 decimal, for people: `75.0%`.
     pub fn percent(self) -> String {
-        format!("{}%", decimal(self.scaled(3), 1))
+        let scaled = self.scaled(3);
+        let (sign, size) = (if scaled < 0 { "-" } else { "" }, scaled.unsigned_abs());
+        format!("{sign}{}.{}%", size / 10, size % 10)
     }
 }
 

@@ -139,6 +139,7 @@ fn width_for_people(cell: &Cell, lang: Lang, place: &mut String) -> usize {
         Cell::Text(text) => plain_width(text).unwrap_or_else(|| push(place)),
         Cell::Code(own) => plain_width(&own.label).unwrap_or_else(|| push(place)),
         Cell::Money(amount) if !amount.is_zero() => amount.grouped_width(),
+        Cell::Count(count) => count.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1 + usize::from(*count < 0),
         Cell::Date(_) => 10,
         _ => push(place),
     }

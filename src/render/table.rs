@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::explained::in_words_of;
 use super::{Style, columns, head, heading, memo_line, push_for_people, width_for_people};
-use crate::money::Money;
 use crate::parallel::in_order;
 use crate::sheet::{Cell, Column, Sheet, Shown, Stamp};
 use crate::text::{Lang, crop, escape, plain_crop, width};
@@ -105,13 +104,14 @@ struct Measure {
     says_something: bool,
 }
 
-/// Measures every column of a sheet.
+/// Measures every column of a sheet that a table may show.
 fn measure(sheet: &Sheet, lang: Lang) -> Vec<Measure> {
     let column = |column: &Column| Measure { width: width(heading(column, lang)), says_something: column.rank == 0 || sheet.rows.is_empty() };
     let mut all: Vec<Measure> = sheet.columns.iter().map(column).collect();
     let add = |all: &mut [Measure], row: &[Cell], is_total: bool, text: &mut String| {
-        for (own, cell) in all.iter_mut().zip(row) {
-            own.says_something |= !is_total && *cell != Cell::Blank && *cell != Cell::Money(Money::ZERO);
+        let cells = all.iter_mut().zip(row).zip(&sheet.columns);
+        for ((own, cell), _) in cells.filter(|(_, column)| column.shown != Shown::Data) {
+            own.says_something |= !is_total && !matches!(cell, Cell::Blank) && !matches!(cell, Cell::Money(amount) if amount.is_zero());
             own.width = own.width.max(width_for_people(cell, lang, text));
         }
     };

@@ -1,7 +1,8 @@
 //! `limitation` (诉讼时效): until when each overdue debt can be sued for, the nearest first.
 
+use std::borrow::Cow;
+
 use clap::Command;
-use smol_str::ToSmolStr;
 
 use super::{Example, Report, Request, Words, one, position_cell, switch};
 use crate::account::{Account, Limitation, Position};
@@ -105,7 +106,8 @@ pub(super) fn limitation_cells(account: &Account, limitation: Option<&Limitation
     let mover = limitation.moved_by.map(|entry| journal.entry(entry));
     let left = limitation.earlier().since(day);
     let color = account.book.risk.limitation_days.iter().filter(|days| left <= **days).count();
-    let last_day = limitation.last_day.to_smolstr();
+    let mut last_day = String::with_capacity(10);
+    limitation.last_day.push(&mut last_day);
     let color = ["", "blue", "yellow", "red"].get(color).copied().unwrap_or("red");
     [
         Cell::date(mover.map(|entry| entry.date)),
@@ -118,10 +120,9 @@ pub(super) fn limitation_cells(account: &Account, limitation: Option<&Limitation
 }
 
 /// A contact by its channel, all else by its kind.
-fn mover_name(account: &Account, entry: &Entry, lang: Lang) -> String {
-    let name = entry.kind.name().get(lang).to_string();
-    let channel = if entry.kind == Kind::Contact { account.journal.text(entry, Field::Detail).into_owned() } else { String::new() };
-    if channel.is_empty() { name } else { entry.kind.detail_name(&channel, lang) }
+fn mover_name(account: &Account, entry: &Entry, lang: Lang) -> Cow<'static, str> {
+    let channel = if entry.kind == Kind::Contact { account.journal.text(entry, Field::Detail) } else { "".into() };
+    if channel.is_empty() { entry.kind.name().get(lang).into() } else { entry.kind.detail_name(&channel, lang).into() }
 }
 
 fn columns() -> Vec<Column> {
