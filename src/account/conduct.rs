@@ -67,11 +67,14 @@ pub fn credit_percent(grade: Grade) -> i64 {
 impl Conduct {
     /// The grade its payments suggest: by how late they were on average, one lower where less than 60 % of what was promised came
     /// in time or something is open from which credit is refused; none where too little was paid to tell.
-    pub fn suggested_grade(&self) -> Option<Grade> {
+    pub fn suggested_grade(&self, customer: &Customer, day: Day) -> Option<Grade> {
         let mean = self.late.mean().filter(|_| self.paid_positions >= LEAST_PAID)?;
         let within = |days| Ratio::of_counts(days, 1).is_some_and(|most| mean.compare(most) != Ordering::Greater);
         let grade = MOST_LATE.into_iter().find(|(days, _)| within(*days)).map_or(Grade::D, |(_, grade)| grade);
-        Some(if self.is_downgraded() { lower(grade) } else { grade })
+        let grade = if self.is_downgraded() { lower(grade) } else { grade };
+        // Nobody is better than the book has them while something is in the tier that refuses credit.
+        let book = customer.grade(day).filter(|_| self.refused.is_positive());
+        Some(book.map_or(grade, |book| grade.max(book)))
     }
 
     /// Whether the grade is one lower than its days alone would make it.
@@ -82,7 +85,7 @@ impl Conduct {
 
     /// The grade a limit is suggested for: the suggested one, else the book's.
     pub fn grade_for_limit(&self, customer: &Customer, day: Day) -> Option<Grade> {
-        self.suggested_grade().or_else(|| customer.grade(day))
+        self.suggested_grade(customer, day).or_else(|| customer.grade(day))
     }
 
     /// Sales with the months they are of: the book's of one month, else what was billed in the last 12.

@@ -48,7 +48,15 @@ impl Show<'_> {
         sheet.title += self.chosen;
         let style = self.settings.style;
         if !sheet.sections.is_empty() && style.format == Format::Csv {
-            return Err(UsageFault::Choice { option: "--format", text: "csv".into(), choices: "markdown | table | json".into() }.into());
+            let lang = self.settings.lang;
+            let cause =
+                crate::say!(lang, "{} 是几张表合成的一页，没有 CSV 和 Excel", "{} is a page of several tables: it has no CSV and no Excel", self.report);
+            let cure = crate::say!(
+                lang,
+                "用 -f markdown | table | json，或单张报表，例如 huikuan kpi --excel",
+                "use -f markdown | table | json, or a single report such as huikuan kpi --excel"
+            );
+            return Err(UsageFault::Arguments { cause, cures: vec![cure] }.into());
         }
         let empty = sheet.rows.is_empty() && sheet.sections.is_empty();
         if empty && self.asked("quiet-if-empty") {

@@ -133,7 +133,7 @@ pub(super) const SIGNAL: Words = &[
     ("biz06", text("管理者长期患病", "the boss is ill")),
     ("biz07", text("库存大幅增减", "stock swings")),
     ("biz08", text("购货囤积", "hoards goods")),
-    ("biz09", text("低价抛售", "dumps goods")),
+    ("biz09", text("低价抛售", "sells below price")),
     ("biz10", text("处理积压品", "clears dead stock")),
     ("fund01", text("资金平衡恶化", "cash out of balance")),
     ("fund02", text("支付状况恶化", "pays worse")),

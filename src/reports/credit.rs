@@ -65,6 +65,7 @@ pub(super) struct Line<'a> {
     pub(super) grade: Option<Grade>,
     pub(super) exposure: Exposure,
     pub(super) conduct: &'a Conduct,
+    pub(super) suggested_grade: Option<Grade>,
     pub(super) suggested_limit: Option<Money>,
     index: CustomerIx,
 }
@@ -119,8 +120,8 @@ fn by_customer(request: &Request) -> Sheet {
     let found = account.book.customers().zip(&conducts).zip(&exposures).zip(&wanted).filter(|(_, wanted)| **wanted);
     let mut lines: Vec<Line> = found
         .map(|((((index, customer), conduct), exposure), _)| {
-            let suggested_limit = conduct.suggested_limit(customer, day);
-            Line { customer, grade: customer.grade(day), exposure: *exposure, conduct, suggested_limit, index }
+            let (suggested_grade, suggested_limit) = (conduct.suggested_grade(customer, day), conduct.suggested_limit(customer, day));
+            Line { customer, grade: customer.grade(day), exposure: *exposure, conduct, suggested_grade, suggested_limit, index }
         })
         .filter(|line| all || line.says_something())
         .collect();
@@ -193,7 +194,7 @@ fn row(line: &Line, request: &Request) -> Vec<Cell> {
         Cell::Average(conduct.late.mean()),
         holds_cell(conduct, lang),
         Cell::date(customer.reviewed),
-        grade_cell(conduct.suggested_grade()),
+        grade_cell(line.suggested_grade),
         Cell::money(line.suggested_limit),
         own(|scores| scores.character),
         own(|scores| scores.capacity),

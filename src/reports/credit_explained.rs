@@ -97,17 +97,17 @@ fn late(line: &Line) -> Option<Explained> {
 
 fn grade(line: &Line) -> Option<Explained> {
     let own = line.conduct;
-    let suggested = own.suggested_grade()?;
+    let suggested = line.suggested_grade?;
     let inputs = vec![
         ("days", text("平均逾期天数", "days late on average"), Cell::Average(own.late.mean())),
         ("positions", text("付过的笔数", "positions paid"), Cell::Count(own.paid_positions.into())),
         ("kept", text("承诺兑现率", "kept rate"), Cell::Ratio(own.kept.by_amount())),
-        money("refused", text("过了拒绝赊销等级的未回款", "open at a tier that is refused"), own.refused),
+        money("refused", text("逾期已到停止赊销等级的欠款", "open at a tier that is refused"), own.refused),
     ];
     let formula = if own.is_downgraded() {
         text(
-            "{days}（{positions}）：≤ 0 天 A，≤ 15 B，≤ 45 C，再晚 D；{kept} 低于 60% 或 {refused} 大于 0，降一级",
-            "{days} ({positions}): ≤ 0 A, ≤ 15 B, ≤ 45 C, later D; one lower, as {kept} is below 60% or {refused} above 0",
+            "{days}（{positions}）：≤ 0 天 A，≤ 15 B，≤ 45 C，再晚 D；{kept} 低于 60% 或 {refused} 大于 0，降一级，也不高于账册",
+            "{days} ({positions}): ≤ 0 A, ≤ 15 B, ≤ 45 C, later D; one lower, as {kept} is below 60% or {refused} above 0; never above the book's then",
         )
     } else {
         text("{days}（{positions}）：≤ 0 天 A，≤ 15 B，≤ 45 C，再晚 D", "{days} ({positions}): ≤ 0 A, ≤ 15 B, ≤ 45 C, later D")

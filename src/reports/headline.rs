@@ -39,13 +39,17 @@ fn month(account: &Account, figures: &Figures, period: Period, lang: Lang) -> Ve
     let elapsed = Ratio::of_counts(i64::from(day.since(period.first()) + 1), i64::from(period.days())).map_or(String::new(), Ratio::percent);
     let received = figures.received.grouped();
     let Some(target) = &figures.target else {
-        return vec![say!(lang, "本月已回 {received}   没有定目标   时间已过 {elapsed}", "This month: received {received}   no target   month {elapsed}")];
+        return vec![say!(
+            lang,
+            "本月已回 {received}   没有定目标   时间已过 {elapsed}",
+            "This month: received {received}   no target   time elapsed {elapsed}"
+        )];
     };
     let (target, committed) = (target.amount.grouped(), figures.committed.grouped());
     let first = say!(
         lang,
         "本月目标 {target}   已回 {received}   承诺 {committed}   时间已过 {elapsed}",
-        "Target {target}   received {received}   committed {committed}   month {elapsed}"
+        "Target {target}   received {received}   committed {committed}   time elapsed {elapsed}"
     );
     vec![first, gap_words(figures, lang)]
 }

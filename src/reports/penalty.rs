@@ -115,13 +115,13 @@ fn columns() -> Vec<Column> {
         Column::words("rep", text("销售代表", "Rep")),
         Column::words("date", text("日期", "Date")).whole(),
         Column::words("contract", text("合同", "Contract")).whole(),
-        Column::words("milestone", text("付款节点", "Milestone")).rank(4),
+        Column::words("milestone", text("付款节点", "Milestone")).rank(1),
         Column::words("customer", text("客户编号", "Customer ID")).data_only(),
-        Column::number("days", text("逾期天数", "Days")),
+        Column::number("days", text("开单时逾期(天)", "Days then")),
         Column::words("tier", text("等级", "Tier")),
-        Column::number("outstanding", text("未回款余额", "Outstanding")),
-        Column::number("penalty", text("考核", "Penalty")),
-        Column::words("customer_name", text("客户", "Customer")).rank(3),
+        Column::number("outstanding", text("未回款余额", "Outstanding")).rank(2),
+        Column::number("penalty", text("考核金额", "Penalty")),
+        Column::words("customer_name", text("客户", "Customer")).rank(4),
         Column::words("due", text("到期日", "Due")).whole().rank(6),
         Column::number("disputed", text("其中争议", "Disputed")).rank(5),
         Column::words("cause", text("逾期原因", "Cause")).rank(2),
@@ -139,7 +139,7 @@ fn notes(request: &Request, all: &[Line], own_fault: &[Ticket]) -> Vec<String> {
     }
     let withdrawn = all.iter().filter(|line| line.is_withdrawn).count();
     let given = all.len() - withdrawn;
-    let mut notes = vec![say!(lang, "{given} 张", "tickets: {given}")];
+    let mut notes = vec![say!(lang, "共 {given} 张考核单", "tickets: {given}")];
     if withdrawn > 0 {
         notes.push(say!(lang, "撤回以前开过的 {withdrawn} 张：依据后来作废或改了", "withdrawn, as what they were given for is void or changed: {withdrawn}"));
     }
@@ -159,7 +159,7 @@ fn notes(request: &Request, all: &[Line], own_fault: &[Ticket]) -> Vec<String> {
     }
     notes.push(say!(
         lang,
-        "内部考核记录，不是工资计算；从工资里扣要守《工资支付暂行规定》",
+        "仅供内部考核，不作工资依据；从工资里扣要守《工资支付暂行规定》",
         "An internal record, no wage computation: the law limits deductions from wages"
     ));
     notes

@@ -92,6 +92,7 @@ impl Band {
         match self.days {
             None if age == Age::Billed => say!(lang, "未到期", "not due"),
             None => say!(lang, "未逾期", "not overdue"),
+            Some((0, Some(to))) if age == Age::Billed => say!(lang, "0–{to}（含未到期）", "0–{to}, not due too"),
             Some((from, Some(to))) => format!("{from}–{to}"),
             Some((from, None)) => format!("> {}", from.saturating_sub(1)),
         }

@@ -127,7 +127,7 @@ impl Matrix {
 
 /// `0.5` or `50%`.
 fn rate(text: &str) -> Result<Decimal, UsageFault> {
-    let wrong = || UsageFault::Choice { option: "--beyond", text: text.to_string(), choices: "0.5 | 50%".into() };
+    let wrong = || UsageFault::Choice { option: "--beyond", text: text.to_string(), choices: "0 … 1, 0.5 = 50%".into() };
     let typed = text.trim();
     let percent = typed.strip_suffix(['%', '％']);
     let digits = percent.unwrap_or(typed).trim();

@@ -189,7 +189,7 @@ fn what_changes_later_is_corrected_then() {
     // The draft bounced: what January earned is taken back.
     assert_eq!(of(&dir, "2026-05", "2026-12-31", KEYS), ["li|260115-00000001|2026-01-31|A-1|1|1|-400.00|1.0000|-13.20|in-time|correction"]);
     let page = dir.good(&["commission", "--period", "2026-05", "--as-of", "2026-12-31", "--explain"]);
-    assert!(page.contains("更正") && page.contains("\n1 行更正期间以前算过的"), "{page}");
+    assert!(page.contains("更正") && page.contains("\n有 1 行是更正：以前月份算过"), "{page}");
     assert!(page.contains("现金额 0.00 × 提成率 3.3% × 系数 1 − 原金额 400.00 × 提成率 3.3% × 系数 1；"), "{page}");
     // Running late or twice says the same.
     for day in ["2026-03-31", "2026-04-09", "2026-12-31"] {
@@ -263,10 +263,11 @@ fn as_a_table_in_both_languages() {
 李雷      2026-03-15  A-1   全款      500.00   0.8  10.20  甲公司  晚回
 韩梅      2026-03-02  B-1   货款      100.00     1   2.55  乙公司  及时
 合计                                  600.00        12.75
-回款 600.00 · 倒扣 0.00 · 我方原因不倒扣 0.00
-李雷 10.20 · 韩梅 2.55
-系数看账龄起算日起第几个月：之前 1、1 个月内 1、2 个月内 0.8、3 个月内 0.6、以后 0
+计提回款（含更正） 600.00 · 倒扣的欠款 0.00 · 我方原因不倒扣 0.00
+提成：李雷 10.20 · 韩梅 2.55
+系数从账龄起算日数月：提前 1、第 1 个月 1、第 2 个月 0.8、第 3 个月 0.6、以后 0
 满 6 个月还没回的倒扣一次，系数 1；以后再回不计
+不看到期日；质保金多、账期长的，把 [commission] from 设为 \"due\"
 这是按规则算的，供核对，不是工资表；从工资里扣要守《工资支付暂行规定》
 ";
     assert_eq!(dir.huikuan(&["commission", "--period", "2026-03", "--as-of", "2026-12-31"]).env("COLUMNS", "80").run().stdout, zh);

@@ -126,7 +126,7 @@ fn the_picture() {
 象限由数字推出，只近似反映态度，不能当作对人的评价
 销售额 = 本期签订的合同 + 框架合同的出货应收
 没有整期销售目标的，和上期比
-没有可比的销售额或没有到期应收的，不分象限：1 个
+没有可比的销售额或没有到期应收的，不分象限：1 个；看全年：--period 今年
 ";
     assert_eq!(table, expected);
     // A narrower terminal and markdown have the list alone.

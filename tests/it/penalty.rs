@@ -76,7 +76,7 @@ fn the_first_tier_has_tickets_only_where_an_amount_is_set() {
     let dir = ledger("", &[]);
     assert_eq!(of(&dir, "2026-03", "date tier penalty"), ["2026-03-22|blue|"]);
     let page = dir.good(&["penalty", "--period", "2026", "--as-of", "2026-12-31"]);
-    assert!(page.contains("\n3 张\n[penalty] 没有写金额，只记不算\n内部考核记录，不是工资计算；"), "{page}");
+    assert!(page.contains("\n共 3 张考核单\n[penalty] 没有写金额，只记不算\n仅供内部考核，不作工资依据；"), "{page}");
 }
 
 #[test]
@@ -144,11 +144,11 @@ fn as_a_table_in_both_languages() {
     let dir = ledger(AMOUNTS, &[]);
     let zh = "\
 考核单 · 2026-04 · 考核账 · 截至 2026-12-31 · 单位：元
-销售代表  日期        合同  付款节点  逾期天数  等级  未回款余额    考核  客户    到期日
-李雷      2026-04-11  A-1   全款            41  黄      1,000.00  300.00  甲公司  2026-03-01
-合计                                                              300.00
-1 张
-内部考核记录，不是工资计算；从工资里扣要守《工资支付暂行规定》
+销售代表  日期        合同  付款节点  开单时逾期(天)  等级  未回款余额  考核金额  客户    到期日
+李雷      2026-04-11  A-1   全款                  41  黄      1,000.00    300.00  甲公司  2026-03-01
+合计                                                                      300.00
+共 1 张考核单
+仅供内部考核，不作工资依据；从工资里扣要守《工资支付暂行规定》
 ";
     assert_eq!(dir.good(&["penalty", "--period", "2026-04", "--as-of", "2026-12-31"]), zh);
     let en = dir.good(&["penalty", "--period", "2026-04", "--as-of", "2026-12-31", "--lang", "en", "--explain"]);

@@ -240,3 +240,19 @@ fn a_rolling_plan_of_the_year() {
     let part = dir.good(&on(&["plan", "--rolling", "--contract", "P-1"]));
     assert!(part.contains("这样筛选的部分没有自己的目标"), "{part}");
 }
+
+#[test]
+fn months_alone_are_no_target_of_the_year() {
+    let book = "name = \"滚动账\"\ncurrency = \"CNY\"\n[[target]]\nperiod = \"2026-11\"\namount = 450\n";
+    let dir = Dir::ledger(book, &[]);
+    let page = dir.good(&["plan", "--rolling", "--as-of", "2026-11-30"]);
+    assert!(page.contains("2026-11  450.00       —\n"), "{page}");
+    assert!(page.ends_with("2026 年只有 1 个月定了目标，算不出每月应回：加一个 period = \"2026\" 的目标\n"), "{page}");
+}
+
+#[test]
+fn a_month_further_on_says_what_is_still_to_come_before() {
+    let book = "name = \"远账\"\ncurrency = \"CNY\"\n[[customer]]\nid = \"a\"\nname = \"甲\"\n[[contract]]\nno = \"A\"\ncustomer = \"a\"\nsigned = 2026-01-01\namount = 80\ndue = 2026-12-10\n";
+    let page = Dir::ledger(book, &[]).good(&["plan", "2027-01", "--as-of", "2026-11-30"]);
+    assert!(page.contains("\n期初前到期里有 80.00 现在还没逾期，没有扣除期初以前会来的款\n"), "{page}");
+}

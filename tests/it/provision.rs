@@ -97,8 +97,8 @@ fn what_does_not_fit_together_is_refused() {
     for (words, message) in [
         (&["--preset", "cas22-sample", "--from", "billed"][..], "错误 E309：--preset cas22-sample 和 --from billed 不能一起用\n"),
         (&["--beyond", "0.5"], "错误 E309：--beyond 只能和 --preset cas22-sample 一起用\n"),
-        (&["--preset", "cas22-sample", "--beyond", "50"], "错误 E307：--beyond 没有“50”\n  可以写：0.5 | 50%\n"),
-        (&["--preset", "cas22-sample", "--beyond=-0.5"], "错误 E307：--beyond 没有“-0.5”\n  可以写：0.5 | 50%\n"),
+        (&["--preset", "cas22-sample", "--beyond", "50"], "错误 E307：--beyond 没有“50”\n  可以写：0 … 1, 0.5 = 50%\n"),
+        (&["--preset", "cas22-sample", "--beyond=-0.5"], "错误 E307：--beyond 没有“-0.5”\n  可以写：0 … 1, 0.5 = 50%\n"),
         (&["--from", "paid"], "错误 E307：--from 没有“paid”\n  可以写：billed | due\n"),
         (&["--preset", "books"], "错误 E307：--preset 没有“books”\n  可以写：book | rule-of-thumb | cas22-sample\n"),
     ] {
@@ -114,7 +114,7 @@ fn each_figure_can_be_explained() {
     assert!(table.ends_with("> 730 坏账准备 800.02\n  = 未回款余额 1,000.03 × 准备率 80%，四舍五入到分\n"), "{table}");
     let json = dir.json(&["provision", "--explain", "--as-of", "2026-01-10"]);
     assert_eq!(json["explain"].as_array().map(Vec::len), Some(2));
-    assert_eq!(cells(&json["explain"][0], "of key value"), "0–730|provision|140.00");
+    assert_eq!(cells(&json["explain"][0], "of key value"), "0–730（含未到期）|provision|140.00");
     assert_eq!(cells(&json["explain"][0]["inputs"], "outstanding rate"), "700.00|0.2000");
 }
 

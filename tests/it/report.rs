@@ -142,3 +142,13 @@ fn an_empty_ledger_has_a_page_too() {
         assert!(page.starts_with("# 回款"), "{page}");
     }
 }
+
+#[test]
+fn a_managers_page_has_the_targets_of_their_people() {
+    let book = BOOK.replacen("[[rep]]", "[[rep]]\nid = \"wang\"\nname = \"王芳\"\n[[rep]]\nmanager = \"wang\"", 1);
+    let text = Dir::ledger(&book, ROWS).good(&["report", "--week", "--manager", "wang", "--as-of", "2026-11-23"]);
+    assert!(text.contains("\n本月目标 1,000.00   已回 40.00   承诺 0.00   时间已过 76.7%\n"), "{text}");
+    // Of one customer the rep's target says nothing.
+    let text = Dir::ledger(&book, ROWS).good(&["report", "--week", "--customer", "a", "--as-of", "2026-11-23"]);
+    assert!(text.contains("没有定目标") && !text.contains("| 李雷 | 1,000.00 |"), "{text}");
+}

@@ -57,7 +57,7 @@ fn the_demonstration_in_english() {
         "\
 华东家电销售部 · 2026-11-30 Monday
 Receivable 2,351,799.99   overdue 1,076,050.00 (45.8%)   unscheduled 334,000.00
-Target 700,000.00   received 325,000.00   committed 115,000.00   month 100.0%
+Target 700,000.00   received 325,000.00   committed 115,000.00   time elapsed 100.0%
 gap 260,000.00 → measures 140,000.00 → still missing 120,000.00
 
 First today
@@ -116,7 +116,7 @@ fn nothing_to_do() {
     let expected = "\
 小账 · 2026-11-30 Monday
 Receivable 1,000.00   overdue 0.00 (0.0%)   unscheduled 0.00
-This month: received 0.00   no target   month 100.0%
+This month: received 0.00   no target   time elapsed 100.0%
 
 nothing to do today
 ";

@@ -121,8 +121,16 @@ impl<'a> Lines<'a> {
     fn memo(&self) -> Vec<Memo> {
         let sum = |is_wanted: fn(&Change) -> bool| self.changes.iter().filter(|change| is_wanted(change)).map(|change| change.line.amount).sum();
         vec![
-            Memo { key: "received", heading: text("回款", "Received"), value: Cell::Money(sum(|change| change.line.ground != Ground::Clawback)) },
-            Memo { key: "clawed_back", heading: text("倒扣", "Clawed back"), value: Cell::Money(sum(|change| change.line.ground == Ground::Clawback)) },
+            Memo {
+                key: "received",
+                heading: text("计提回款（含更正）", "Money, corrections included"),
+                value: Cell::Money(sum(|change| change.line.ground != Ground::Clawback)),
+            },
+            Memo {
+                key: "clawed_back",
+                heading: text("倒扣的欠款", "Unpaid and taken off"),
+                value: Cell::Money(sum(|change| change.line.ground == Ground::Clawback)),
+            },
             Memo {
                 key: "own_fault",
                 heading: text("我方原因不倒扣", "Own fault, not clawed back"),

@@ -49,7 +49,7 @@ fn of_reps(request: &Request, list: &Lines) -> Option<String> {
         return Some(say!(lang, "每人合计：huikuan commission --by rep", "The sum of each rep: huikuan commission --by rep"));
     }
     let words: Vec<String> = sums.iter().map(|(rep, sum)| format!("{rep} {}", sum.grouped())).collect();
-    (words.len() > 1).then(|| words.join(" · "))
+    (words.len() > 1).then(|| say!(lang, "提成：{}", "commission: {}", words.join(" · ")))
 }
 
 fn changed(list: &Lines, lang: Lang) -> Vec<String> {
@@ -60,8 +60,8 @@ fn changed(list: &Lines, lang: Lang) -> Vec<String> {
     if corrected > 0 {
         notes.push(say!(
             lang,
-            "{corrected} 行更正期间以前算过的：后来作废、退款或改了",
-            "{corrected} correct what was counted before: voided, refunded or changed since"
+            "有 {corrected} 行是更正：以前月份算过，后来作废、退款或改动了",
+            "corrections of what was counted before, voided, refunded or changed since: {corrected}"
         ));
     }
     if late > 0 {
@@ -100,20 +100,27 @@ fn rule_words(rule: &Commission, lang: Lang) -> Vec<String> {
     let plain = |number: Decimal| number.normalize().to_string();
     let step = |(months, factor): &(u32, Decimal)| {
         let factor = plain(*factor);
-        say!(lang, "{months} 个月内 {factor}", "month {months}: {factor}")
+        say!(lang, "第 {months} 个月 {factor}", "month {months}: {factor}")
     };
     let steps: Vec<String> = rule.ladder.iter().map(step).chain([say!(lang, "以后 0", "later 0")]).collect();
     let steps = steps.join(comma(lang));
     let early = plain(Decimal::ONE + rule.prepay_bonus.unwrap_or_default());
     let (months, factor) = (rule.clawback_months, plain(rule.clawback_factor));
     let mut notes = vec![
-        say!(lang, "系数看{clock}起第几个月：之前 {early}、{steps}", "Factors since {clock}: before {early}, {steps}"),
+        say!(lang, "系数从{clock}数月：提前 {early}、{steps}", "Factor by month since {clock}: early {early}, {steps}"),
         say!(
             lang,
             "满 {months} 个月还没回的倒扣一次，系数 {factor}；以后再回不计",
             "Unpaid after {months} months: clawed back once, factor {factor}; later money earns none"
         ),
     ];
+    if rule.from == "billed" {
+        notes.push(say!(
+            lang,
+            "不看到期日；质保金多、账期长的，把 [commission] from 设为 \"due\"",
+            "Due dates do not count: for retentions and long terms set [commission] from = \"due\""
+        ));
+    }
     if let Some(old) = rule.old_debt {
         let (years, factor) = (old.years, plain(old.factor));
         notes.push(say!(lang, "满 {years} 年的老款，回款系数 {factor}", "Money for debts older than {years} years: factor {factor}"));

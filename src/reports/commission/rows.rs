@@ -88,10 +88,10 @@ fn name(ground: Ground) -> Text {
         Ground::Early => text("提前", "early"),
         Ground::InTime => text("及时", "in time"),
         Ground::Late => text("晚回", "late"),
-        Ground::TooLate => text("过期", "too late"),
+        Ground::TooLate => text("超过提成期", "past the ladder"),
         Ground::OldDebt => text("老款", "old debt"),
         Ground::AfterClawback => text("倒扣后", "after claw-back"),
-        Ground::Clawback => text("倒扣", "claw-back"),
+        Ground::Clawback => text("倒扣", "unpaid, taken off"),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn build(request: &Request, open: &[Open]) -> Sheet {
             position_cell(account, own.position, lang),
             rep_cell(account, account.rep_of(own.position)),
             Cell::Date(own.due),
-            Cell::Count(day.since(own.due).into()),
+            if own.due <= day { Cell::Count(day.since(own.due).into()) } else { Cell::Blank },
             Cell::Money(own.outstanding),
             Cell::Count(own.late.into()),
             Cell::date(own.expected.map(|expected| expected.day)),
@@ -36,7 +36,11 @@ pub(super) fn build(request: &Request, open: &[Open]) -> Sheet {
     let all: Money = open.iter().map(|own| own.outstanding).sum();
     let total = totals(&columns, [("customer_name", Cell::TOTAL), ("outstanding", Cell::Money(all))]);
     let hopeless = open.iter().filter(|own| own.expected.is_none()).count();
-    let note = say!(lang, "{hopeless} 笔早已过了习惯的日子，不催难到，不给日期", "{hopeless} items are long past the usual day: no date without effort");
+    let note = say!(
+        lang,
+        "{hopeless} 笔早过了平时付款的日子，不催收不回，不给日期",
+        "{hopeless} items are long past their usual day and have no date: nothing is expected without effort"
+    );
     Sheet {
         report: "forecast",
         title: say!(lang, "逐笔回款预测", "Forecast by item"),
@@ -59,7 +63,7 @@ fn columns() -> Vec<Column> {
         Column::words("due", text("到期日", "Due")).whole().rank(1),
         Column::number("days", text("逾期天数", "Days overdue")).rank(4),
         Column::number("outstanding", text("未回款余额", "Outstanding")),
-        Column::number("habit_days", text("习惯迟付", "Usually late")).rank(6),
+        Column::number("habit_days", text("通常晚付(天)", "Usual days late")).rank(6),
         Column::words("expected_date", text("预计到账", "Expected")).whole(),
         Column::words("earliest", text("最早", "Earliest")).whole().rank(2),
         Column::words("latest", text("最晚", "Latest")).whole().rank(2),

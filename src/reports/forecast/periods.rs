@@ -126,11 +126,11 @@ fn memo(open: &[Open], periods: &[Period], day: Day) -> Vec<Memo> {
         Memo { key: "overdue", heading: text("其中逾期", "of which overdue"), value: of(&|own| own.due < day) },
         Memo {
             key: "before",
-            heading: text("预计更早到", "expected before"),
+            heading: text("期间以前到", "before these periods"),
             value: of(&|own| expected(own).is_some_and(|date| date <= last && !inside(date))),
         },
-        Memo { key: "later", heading: text("预计更晚到", "expected later"), value: of(&|own| expected(own).is_some_and(|date| date > last)) },
-        Memo { key: "not_expected", heading: text("不催难到", "not without effort"), value: of(&|own| own.expected.is_none()) },
+        Memo { key: "later", heading: text("期间以后到", "after them"), value: of(&|own| expected(own).is_some_and(|date| date > last)) },
+        Memo { key: "not_expected", heading: text("不催收不回", "not expected without effort"), value: of(&|own| own.expected.is_none()) },
     ]
 }
 
@@ -139,13 +139,17 @@ fn notes(account: &Account, open: &[Open], lang: Lang) -> Vec<String> {
     let mut notes = vec![
         say!(
             lang,
-            "习惯：客户最近 8 笔结清的中位迟付天数，样本少时向全公司靠拢；高低是同一批的离散",
-            "habit: median lateness of the last 8 settled items, drawn to all; the range is their spread"
+            "付款习惯：客户最近 8 笔结清款晚付天数的中位数，笔数少时参照全公司；高低看天数差多大",
+            "habit: median days late of the last 8 settled items, drawn to all; range: how far they differ"
         ),
-        say!(lang, "到期日口径只算以后到期的，逾期的不在内", "by due day counts what is still to fall due, not what is overdue"),
+        say!(
+            lang,
+            "“按到期日”只算今后到期的，已逾期的不算；照习惯推算，不是保证",
+            "by due day counts what is still to fall due, not what is overdue; habits are no promise"
+        ),
     ];
     if disputed > 0 {
-        notes.push(say!(lang, "{disputed} 笔有争议，区间放宽一倍", "{disputed} disputed items: twice the range"));
+        notes.push(say!(lang, "{disputed} 笔有争议，区间放宽一倍", "disputed items, with twice the range: {disputed}"));
     }
     if !account.credits().is_empty() {
         notes.push(say!(lang, "未匹配的款和未达付款条件的不在内", "unapplied money and unscheduled milestones are left out"));

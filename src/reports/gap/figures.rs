@@ -98,7 +98,7 @@ pub fn of_filter(account: &Account, filter: &Filter, period: Period) -> Figures 
     let followups = account.followups();
     let mut figures = collect(account, filter, Level::Company, period, &followups).remove(&Key::Company).unwrap_or_default();
     let targets = Targets::new(account);
-    figures.target = match scopes_of(filter).as_deref() {
+    figures.target = match scopes_of(account, filter).as_deref() {
         None => None,
         Some(scopes) => targets.sum_of(scopes, period),
     };
@@ -106,14 +106,16 @@ pub fn of_filter(account: &Account, filter: &Filter, period: Period) -> Figures 
 }
 
 /// The scopes that are just what a filter wants: the company, or some reps, teams or customers alone.
-fn scopes_of(filter: &Filter) -> Option<Vec<Scope>> {
+fn scopes_of(account: &Account, filter: &Filter) -> Option<Vec<Scope>> {
+    let managed = |rep: &RepIx| filter.managers.iter().any(|manager| account.book.manages(*manager, *rep));
     let scopes = [
         filter.reps.iter().map(|rep| Scope::Rep(*rep)).collect::<Vec<_>>(),
+        account.book.reps().map(|(rep, _)| rep).filter(managed).map(Scope::Rep).collect(),
         filter.teams.iter().map(|team| Scope::Team(team.clone())).collect(),
         filter.customers.iter().map(|customer| Scope::Customer(*customer)).collect(),
     ];
     let named: Vec<_> = scopes.into_iter().filter(|scopes| !scopes.is_empty()).collect();
-    let others = filter.managers.is_empty() && filter.contracts.is_empty() && filter.categories.is_empty() && filter.tags.is_empty();
+    let others = filter.contracts.is_empty() && filter.categories.is_empty() && filter.tags.is_empty();
     match named.as_slice() {
         _ if !others => None,
         [] => Some(vec![Scope::Company]),

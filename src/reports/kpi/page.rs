@@ -157,8 +157,8 @@ fn notes(request: &Request, months: &[Month], lang: Lang) -> Vec<String> {
     ));
     notes.push(say!(
         lang,
-        "回款含票据、抵债；销货额按账龄起算日；每个数怎么来的：--explain",
-        "Received includes drafts and goods; how each figure came about: --explain"
+        "回款含票据、抵债；销货额按账龄起算日；屏幕窄时只显示最近几个月",
+        "Received includes drafts and goods; a narrow screen shows the last months only"
     ));
     notes
 }

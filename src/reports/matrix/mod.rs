@@ -190,8 +190,8 @@ fn notes(request: &Request, by: Level, asked: &Asked, list: &[(&Key, &Figures, O
     if nowhere > 0 {
         notes.push(say!(
             lang,
-            "没有可比的销售额或没有到期应收的，不分象限：{nowhere} 个",
-            "No quadrant for want of sales to compare or anything due: {nowhere}"
+            "没有可比的销售额或没有到期应收的，不分象限：{nowhere} 个；看全年：--period 今年",
+            "No quadrant for want of sales to compare or anything due: {nowhere}; try --period this-year"
         ));
     }
     notes

@@ -19,7 +19,7 @@ impl Cuts {
     pub(super) fn of(request: &Request) -> Result<Self, UsageFault> {
         let (sales, collection) = request.account.book.matrix;
         let given = |option: &'static str, id: &str| {
-            let parse = |word: &str| parse(word).ok_or_else(|| UsageFault::Choice { option, text: word.to_string(), choices: "0.9 | 90%".into() });
+            let parse = |word: &str| parse(word).ok_or_else(|| UsageFault::Choice { option, text: word.to_string(), choices: "0 … 10, 0.9 = 90%".into() });
             request.option(id).map(parse).transpose()
         };
         Ok(Self { sales: given("--sales-cut", "sales-cut")?.unwrap_or(sales), collection: given("--collection-cut", "collection-cut")?.unwrap_or(collection) })

@@ -47,8 +47,8 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     request.account.allocations();
     let (title, sections) = match asked.first() {
         Some(&"--week") => (say!(lang, "回款周会 {}", "Weekly meeting {}", Period::Week(day.monday())), pages::week(request)?),
-        Some(&"--month") => (say!(lang, "回款月报 {}", "Month {}", Period::month_of(day)), pages::month(request)?),
-        _ => (say!(lang, "回款日报 {}", "Day {}", day.weekday(lang)), pages::day(request)?),
+        Some(&"--month") => (say!(lang, "回款月报 {}", "Monthly report {}", Period::month_of(day)), pages::month(request)?),
+        _ => (say!(lang, "回款日报 {}", "Daily report, {}", day.weekday(lang)), pages::day(request)?),
     };
     let lead = headline(request.account, &request.filter, Period::month_of(day), lang);
     Ok(Sheet { report: "report", title, lead, sections, ..Sheet::default() })

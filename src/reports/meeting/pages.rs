@@ -122,8 +122,18 @@ pub(super) fn month(request: &Request) -> Result<Vec<Sheet>, Problems> {
             &["name", "carried_over", "due", "committed", "expected", "suggested_target", "suggested_ask"],
             text("下月没有应收", "nothing falls due next month"),
         )?,
-        own("forecast", text("预测", "Forecast"), "forecast", &[], none)?,
+        with_note(own("forecast", text("预测", "Forecast"), "forecast", &[], none)?, request.lang),
     ])
+}
+
+/// Why the plan and the forecast of a month differ.
+fn with_note(mut sheet: Sheet, lang: crate::text::Lang) -> Sheet {
+    sheet.notes.push(say!(
+        lang,
+        "和计划不同：计划的预计不含争议的和过了习惯日子的，“按付款习惯”顺延再算，“按以往回款率”看近 6 个月",
+        "unlike the plan, which leaves out disputed items and those past their usual day, habit moves such items on"
+    ));
+    sheet
 }
 
 /// Agreed follow-ups that nobody made, and broken promises nobody asked about.
@@ -157,7 +167,7 @@ fn new_reds(request: &Request, within: i64) -> Result<Sheet, Problems> {
     sheet.title = say!(lang, "新进“{tier}”、缺原因或方案", "New in “{tier}”, without cause or solution");
     let older = older.get();
     if older > 0 {
-        let note = say!(lang, "更早进来的还有 {older} 笔：huikuan remind", "{older} more are in it since earlier: huikuan remind");
+        let note = say!(lang, "更早进来的还有 {older} 笔：huikuan remind", "in it since earlier: {older} more (huikuan remind)");
         sheet.empty.clone_from(&note);
         sheet.notes.push(note);
     }
@@ -167,8 +177,11 @@ fn new_reds(request: &Request, within: i64) -> Result<Sheet, Problems> {
 /// Targets and what is missing, a row a rep.
 fn gap(request: &Request, period: &str) -> Result<Sheet, Problems> {
     let title = text("目标差距", "Gap");
+    // A rep's target is for all of the rep's customers.
+    let few = !request.filter.customers.is_empty() || !request.filter.contracts.is_empty() || !request.filter.tags.is_empty();
+    let by = if few { "customer" } else { "rep" };
     let empty = text("没有目标和回款", "no target and no receipts");
-    Section { key: "gap", title, words: words(&format!("gap --by rep --period {period}")), keys: GAP, empty }.all(request)
+    Section { key: "gap", title, words: words(&format!("gap --by {by} --period {period}")), keys: GAP, empty }.all(request)
 }
 
 /// The grave warnings.

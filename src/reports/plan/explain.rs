@@ -48,7 +48,7 @@ fn owed(own: &Figures, span: &Span) -> Vec<Figure> {
     vec![
         (
             "carried_over",
-            text("期初逾期", "Carried over"),
+            text("期初前到期", "Due before"),
             text("{first} 之前到期的未回款之和，{positions}", "sum of what is open and due before {first}, {positions}"),
             vec![first.clone(), positions(own.carried_positions)],
             Cell::Money(own.carried_over),
@@ -104,7 +104,7 @@ fn habit_days(habit: &Habit, since: Day) -> Figure {
         ("paid", text("回款", "money"), Cell::Money(habit.lateness.amount())),
         ("spread", text("波动天数", "spread in days"), Cell::Count(habit.spread().into())),
     ];
-    ("habit_days", text("习惯晚付天数", "Days late"), formula, inputs, Cell::Average(habit.lateness.mean()))
+    ("habit_days", text("平均晚付(天)", "Mean days late"), formula, inputs, Cell::Average(habit.lateness.mean()))
 }
 
 fn bargain(line: &Line) -> Vec<Figure> {
@@ -127,7 +127,7 @@ fn bargain(line: &Line) -> Vec<Figure> {
         )
     };
     vec![
-        ("suggested_ask", text("建议要求", "Ask"), ask_formula, vec![expected.clone(), owed], Cell::Money(own.ask)),
-        ("suggested_target", text("建议目标", "Target"), target_formula, vec![expected, ask], Cell::Money(own.target)),
+        ("suggested_ask", text("建议要求", "To ask for"), ask_formula, vec![expected.clone(), owed], Cell::Money(own.ask)),
+        ("suggested_target", text("建议目标", "To agree on"), target_formula, vec![expected, ask], Cell::Money(own.target)),
     ]
 }

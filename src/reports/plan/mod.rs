@@ -50,7 +50,12 @@ fn args(command: Command, lang: Lang) -> Command {
         .arg(option("period", "P", text("同上", "the same"), lang))
         .arg(option("by", "X", text("按 customer rep team category year key 分行", "a row per customer rep team category year key"), lang))
         .arg(option("split", "AMOUNT", text("把目标分到 --by（还可写 month），默认 rep", "splits a target by --by (or month), by rep if not said"), lang))
-        .arg(option("weight", "W", text("分的依据：due outstanding history equal", "what to split by: due outstanding history equal"), lang))
+        .arg(option(
+            "weight",
+            "W",
+            text("分的依据：due outstanding history；按 month 还可 equal", "what to split by: due outstanding history; equal with month"),
+            lang,
+        ))
         .arg(
             switch("rolling", text("全年目标还差多少，剩下每个月要回多少", "the year's target: what each month left has to bring"), lang)
                 .conflicts_with_all(["by", "split", "weight", "explain"]),

@@ -4,10 +4,11 @@ use super::figures::{By, Group};
 use super::habit::{Basis, Habits};
 use super::rows::Line;
 use super::span::Span;
-use crate::book::CustomerIx;
+use crate::book::{CustomerIx, Scope};
 use crate::entry::Kind;
 use crate::money::{Money, Ratio};
 use crate::reports::Request;
+use crate::reports::targets::Targets;
 use crate::say;
 use crate::text::Lang;
 
@@ -19,8 +20,8 @@ pub(super) fn notes(request: &Request, by: By, span: &Span, lines: &[Line], habi
     let mut notes = vec![
         say!(
             lang,
-            "预计：不催也会来的，看承诺，看付款习惯，二者取大。要求：预计的 2 倍，不超过应收",
-            "expected without effort, by promise or habit; ask: twice that, at most what is owed"
+            "预计：照承诺或照以往习惯会在期内来的，逐笔取大。要求：预计的 2 倍，不超过应收",
+            "expected in the period by promise or habit; ask: twice that, at most what is owed"
         ),
         say!(lang, "目标：预计和要求的中间（估 10、提 20、定 15）。承诺要和客户谈定", "target: the middle of the two (10 expected, 20 asked, 15 agreed)"),
     ];
@@ -28,6 +29,8 @@ pub(super) fn notes(request: &Request, by: By, span: &Span, lines: &[Line], habi
         notes.extend(silent(lines, lang));
         notes.extend(without_history(lines, habits, lang));
     }
+    notes.extend(before(request, span));
+    notes.extend(company(request, span, lines));
     notes.extend(received(request, span));
     if by.level().is_some_and(|level| level.is_split_by(&request.filter)) {
         notes.push(say!(lang, "筛选只取了每行的一部分，所以没有列出已定目标", "the filter takes only a part of each row, so set targets are left out"));
@@ -35,15 +38,43 @@ pub(super) fn notes(request: &Request, by: By, span: &Span, lines: &[Line], habi
     notes
 }
 
+/// What falls due before the period and is not overdue yet: nothing of what comes until then is taken off.
+fn before(request: &Request, span: &Span) -> Option<String> {
+    let (account, lang, day) = (request.account, request.lang, request.day());
+    let is_between = |due| due >= day && due < span.first;
+    let own = account.positions().iter().filter(|own| own.due.is_some_and(is_between) && request.filter.accepts_position(account, own));
+    let sum: Money = own.map(crate::account::Position::outstanding).sum();
+    let amount = sum.grouped();
+    sum.is_positive().then(|| {
+        say!(
+            lang,
+            "期初前到期里有 {amount} 现在还没逾期，没有扣除期初以前会来的款",
+            "of what is due before, {amount} is not overdue yet; what comes of it until then is not taken off"
+        )
+    })
+}
+
+/// The company's own target beside what is suggested.
+fn company(request: &Request, span: &Span, lines: &[Line]) -> Option<String> {
+    let (lang, label) = (request.lang, &span.label);
+    let given = Targets::new(request.account).of(&Scope::Company, span.of_target()?).filter(|_| request.filter.is_empty())?;
+    let (target, suggested) = (given.amount.grouped(), lines.iter().map(|line| line.own.target).sum::<Money>().grouped());
+    Some(say!(
+        lang,
+        "账册里公司 {label} 的目标 {target}，建议合计 {suggested}",
+        "the company's target of {label} in the book: {target}; suggested in all: {suggested}"
+    ))
+}
+
 /// Who owes, and will pay nothing without effort.
 fn silent(lines: &[Line], lang: Lang) -> Option<String> {
-    let list: Vec<&Line> = lines.iter().filter(|line| line.own.owed().is_positive() && line.own.expected.is_zero()).collect();
+    let list: Vec<&Line> = lines.iter().filter(|line| line.own.owed().is_positive() && line.own.expected.is_zero() && line.own.ask.is_zero()).collect();
     let (count, owed) = (customers(&list).len(), list.iter().map(|line| line.own.owed()).sum::<Money>().grouped());
     (count > 0).then(|| {
         say!(
             lang,
-            "{count} 个客户欠 {owed}，按习惯不催不会来：没有建议，要先谈承诺、拟举措",
-            "{count} customers owe {owed} that will not come by itself: get promises first"
+            "有 {count} 个客户的 {owed} 照习惯不会在期内回来，没有建议：要先谈承诺、定举措",
+            "{owed} of {count} customers does not come in the period by habit: get promises first"
         )
     })
 }

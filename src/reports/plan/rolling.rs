@@ -33,7 +33,8 @@ pub(super) fn build(request: &Request) -> Result<Sheet, UsageFault> {
     let scope = scope(&request.filter);
     let targets = Targets::new(account);
     let whole = scope.as_ref().and_then(|scope| targets.of(scope, Period::Year(year)));
-    let annual = whole.as_ref().map(|given| given.amount);
+    // Targets of some months are no target of the year.
+    let annual = whole.as_ref().filter(|given| given.months.0 == given.months.1).map(|given| given.amount);
     let mut months: Vec<Month> = Period::Year(year)
         .months()
         .into_iter()
@@ -63,9 +64,17 @@ pub(super) fn build(request: &Request) -> Result<Sheet, UsageFault> {
         "应回：全年目标减去已过完月份的回款，平摊到剩下的月份，末月含零头",
         "to bring: the year's target less what came in ended months, in equal parts"
     )];
-    notes.extend(whole.and_then(|given| given.words(lang)));
-    if annual.is_none() {
-        notes.push(no_target(scope.is_some(), year, lang));
+    match &whole {
+        Some(given) if annual.is_none() => {
+            let count = given.months.0;
+            notes.push(say!(
+                lang,
+                "{year} 年只有 {count} 个月定了目标，算不出每月应回：加一个 period = \"{year}\" 的目标",
+                "only {count} of 12 months have a target: set one for {year} to see what each month has to bring"
+            ));
+        }
+        Some(given) => notes.extend(given.words(lang)),
+        None => notes.push(no_target(scope.is_some(), year, lang)),
     }
     Ok(Sheet {
         report: "plan",

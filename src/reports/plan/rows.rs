@@ -76,8 +76,11 @@ fn sum_row(head: Vec<Cell>, lines: &[Line], lang: Lang) -> Vec<Cell> {
     let sum = sum(lines);
     let mut cells = cells(head, &sum, &group_habit(sum.lateness), given, lang);
     // A sum has no one habit to be taken from.
-    let basis = cells.len().saturating_sub(3);
-    cells.get_mut(basis).into_iter().for_each(|cell| *cell = Cell::Blank);
+    let end = cells.len();
+    // The mean, its spread and what it is from.
+    for place in [8, 4, 3].map(|back| end.saturating_sub(back)) {
+        cells.get_mut(place).into_iter().for_each(|cell| *cell = Cell::Blank);
+    }
     cells
 }
 
@@ -109,7 +112,7 @@ fn cells(mut head: Vec<Cell>, own: &Figures, habit: &Habit, given: Option<Money>
 
 fn basis_name(basis: Basis) -> (&'static str, Text) {
     match basis {
-        Basis::Own => ("own", text("本身", "own")),
+        Basis::Own => ("own", text("本客户记录", "own")),
         Basis::Company => ("company", text("公司平均", "company's")),
         Basis::None => ("none", text("无回款", "no receipts")),
     }
@@ -155,13 +158,13 @@ pub(super) fn columns(by: By) -> Vec<Column> {
         _ => vec![Column::words(by.key(), text("编号", "Key")).data_only(), Column::words("name", by.heading()).wants(10)],
     };
     columns.extend([
-        Column::number("carried_over", text("期初逾期", "Carried over")),
+        Column::number("carried_over", text("期初前到期", "Due before")),
         Column::number("due", text("本期到期", "Due")),
         Column::number("committed", text("待兑现承诺", "Committed")).rank(4),
-        Column::number("habit_days", text("习惯晚付天数", "Days late")).rank(5),
+        Column::number("habit_days", text("平均晚付(天)", "Mean days late")).rank(5),
         Column::number("expected", text("预计回款", "Expected")),
-        Column::number("suggested_target", text("建议目标", "Target")),
-        Column::number("suggested_ask", text("建议要求", "Ask")),
+        Column::number("suggested_target", text("建议目标", "To agree on")),
+        Column::number("suggested_ask", text("建议要求", "To ask for")),
         Column::number("spread_days", text("波动天数", "Spread")).rank(8),
         Column::words("habit_basis", text("天数依据", "Days from")).rank(9),
         Column::number("target", text("已定目标", "Set target")).rank(7),

@@ -143,7 +143,7 @@ fn split(request: &Request) -> Result<Split, UsageFault> {
 
 fn weight(request: &Request, by_month: bool) -> Result<Weight, UsageFault> {
     let choices: Vec<Weight> = Weight::ALL.into_iter().filter(|own| *own != if by_month { Weight::Outstanding } else { Weight::Equal }).collect();
-    let Some(word) = request.option("weight") else { return Ok(Weight::Due) };
+    let Some(word) = request.option("weight") else { return Ok(if by_month { Weight::History } else { Weight::Due }) };
     choices.iter().copied().find(|own| own.key() == word).ok_or_else(|| UsageFault::Choice {
         option: "--weight",
         text: word.to_string(),

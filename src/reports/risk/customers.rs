@@ -101,7 +101,7 @@ impl Look<'_> {
         let customer = self.account.book.customer(self.customer);
         let warning = limit(Subject::Customer(self.customer), self.exposure, customer.credit_limit?, self.risk())?;
         if warning.signal == Signal::LimitOver && self.limit_reason.is_some() {
-            let known = text("原因已写明，先收款再赊销", "known why; collect first");
+            let known = text("原因已写明，先收款再赊销", "reason noted; collect");
             return Some(Warning { advice: Some(known), ..warning });
         }
         Some(warning)

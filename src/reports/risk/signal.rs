@@ -98,7 +98,7 @@ impl Signal {
             Self::OverdueShare => text("逾期占比高", "mostly overdue"),
             Self::DebtDelay => text("越付越晚", "pays ever later"),
             Self::NoResult => text("催款无果", "contacts in vain"),
-            Self::LowCollection => text("回款率低", "collection low"),
+            Self::LowCollection => text("90 天回款率低", "low over 90 days"),
             Self::Snowball => text("欠款越滚越大", "snowballing"),
             Self::Concentration => text("应收集中", "concentration"),
             Self::GradeDrop => text("等级下降", "grade dropped"),
