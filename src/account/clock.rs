@@ -39,7 +39,8 @@ impl<'r, 'a> Clock<'r, 'a> {
         match &self.start {
             Start::Billed => position.billed,
             Start::Due => position.original_due.or(position.due),
-            Start::Signed => Some(self.account.book.contract(position.contract).signed),
+            // What was added to a contract, and each bill of a framework contract, is agreed on when it begins.
+            Start::Signed => Some(self.account.begun(position)),
             Start::Event(events) => {
                 // As the replay picks the event a milestone waits for: the earliest that names it, else that names none.
                 let of = |part: Option<Part>| events.get(&(position.contract, part)).copied();

@@ -128,8 +128,8 @@ impl Account<'_> {
         for own in allocations.iter().filter(|own| own.day > since && matches!(own.applied, Applied::Paid | Applied::Recovered)) {
             let number = own.position as usize;
             let Some(position) = self.positions().get(number) else { continue };
-            let (Some(due), Some(conduct)) = (position.due, conducts.get_mut(position.customer.0 as usize)) else { continue };
-            conduct.late.add(own.amount, own.day.since(due));
+            let (Some(late), Some(conduct)) = (own.late(position), conducts.get_mut(position.customer.0 as usize)) else { continue };
+            conduct.late.add(own.amount, late);
             if seen.get_mut(number).is_some_and(|seen| !std::mem::replace(seen, true)) {
                 conduct.paid_positions = conduct.paid_positions.saturating_add(1);
             }

@@ -34,17 +34,17 @@ pub struct Habit {
 impl Account<'_> {
     /// What was settled by the day, in the order it was settled in.
     pub fn settlements(&self) -> Vec<Settlement> {
-        let mut last: Vec<Option<Day>> = vec![None; self.positions().len()];
+        let mut last: Vec<Option<(Day, Option<Day>)>> = vec![None; self.positions().len()];
         // Whoever asks for allocations has positions too.
         for own in self.allocations().iter().filter(|own| matches!(own.applied, Applied::Paid | Applied::Deducted)) {
             if let Some(day) = last.get_mut(own.position as usize) {
-                *day = (*day).max(Some(own.day));
+                *day = (*day).max(Some((own.day, own.due)));
             }
         }
         let settled = self.positions().iter().zip(last).enumerate().filter_map(|(number, (position, day))| {
-            let (day, due) = (day?, position.due?);
+            let ((day, due), now) = (day?, position.due?);
             let whole = position.outstanding().is_zero() && position.written.is_zero() && position.amount.is_positive();
-            whole.then_some(Settlement { day, position: number, customer: position.customer, late: day.since(due) })
+            whole.then_some(Settlement { day, position: number, customer: position.customer, late: day.since(due.unwrap_or(now)) })
         });
         let mut settled: Vec<Settlement> = settled.collect();
         settled.sort_unstable();

@@ -1,7 +1,5 @@
 //! Averages of days, weighted by amounts: how late money came, how long it was under way.
 
-use super::{Account, Applied, Position};
-use crate::date::Day;
 use crate::money::{Money, Ratio};
 
 /// Σ amount, Σ amount × days and Σ amount × days², from which mean and spread are taken.
@@ -59,23 +57,6 @@ impl Lateness {
         let whole = self.amount.checked_mul(self.amount).filter(|whole| *whole > 0)?;
         let variance = mean_of_squares.checked_sub(square_of_mean)?.checked_div(whole)?;
         i32::try_from(variance.max(0).isqrt()).ok()
-    }
-}
-
-impl Account<'_> {
-    /// The money that paid a position, each part with the day it was applied; recovered money too, deductions not.
-    pub fn payments_of(&self, number: usize) -> impl Iterator<Item = (Day, Money)> + Clone {
-        let money = |applied| matches!(applied, Applied::Paid | Applied::Recovered);
-        self.allocations_of(number).filter(move |own| money(own.applied)).map(|own| (own.day, own.amount))
-    }
-
-    /// How late a position was paid, after its effective due day.
-    pub fn lateness_of(&self, number: usize, position: &Position) -> Lateness {
-        let mut lateness = Lateness::default();
-        if let Some(due) = position.due {
-            self.payments_of(number).for_each(|(day, amount)| lateness.add(amount, day.since(due)));
-        }
-        lateness
     }
 }
 

@@ -133,6 +133,16 @@ pub struct Allocation {
     pub applied: Applied,
     /// The day it was applied: later than the entry's date where it waited as credit.
     pub day: Day,
+    /// When the position was due as of that day: a later reschedule makes no late money early. None where it was not dated yet.
+    pub due: Option<Day>,
+}
+
+impl Allocation {
+    /// Days after the position's due day of that time on which it was applied; of one that was not dated yet, after the due day it
+    /// has now. None where it waits still.
+    pub fn late(&self, position: &Position) -> Option<i32> {
+        self.due.or(position.due).map(|due| self.day.since(due))
+    }
 }
 
 /// Money, or what is left of a deduction, that waits for a position.

@@ -359,9 +359,12 @@ impl Ratio {
         tenths.clamp(0, 10) as usize
     }
 
-    /// In per cent with 1 decimal, for people: `75.0%`.
+    /// In per cent with 1 decimal, for people: `75.0%`. Only a whole is 100.0%: a hair below is 99.9%, a hair above 100.1%.
     pub fn percent(self) -> String {
-        let scaled = self.scaled(3);
+        let scaled = match self.scaled(3) {
+            1_000 => 1_000_i128.saturating_add(i128::from(self.part.unsigned_abs().cmp(&self.whole.get().unsigned_abs()) as i8)),
+            other => other,
+        };
         let (sign, size) = (if scaled < 0 { "-" } else { "" }, scaled.unsigned_abs());
         format!("{sign}{}.{}%", size / 10, size % 10)
     }
@@ -438,6 +441,8 @@ mod tests {
         assert_eq!(ratio(-1, 3).map(Ratio::fraction), Some("-0.3333".into()));
         assert_eq!([(25, 2), (-25, 2), (12, 5)].map(|(part, whole)| ratio(part, whole).map(Ratio::rounded)), [Some(13), Some(-13), Some(2)]);
         assert_eq!(ratio(986, 1000).map(Ratio::percent), Some("98.6%".into()));
+        let near = [(99_999, 100_000), (100_000, 100_000), (100_001, 100_000), (-100_001, -100_000)];
+        assert_eq!(near.map(|(part, whole)| ratio(part, whole).map(Ratio::percent)), ["99.9%", "100.0%", "100.1%", "100.1%"].map(|text| Some(text.into())));
         assert_eq!(ratio(5215, 10000).map(Ratio::percent), Some("52.2%".into()));
     }
 }

@@ -35,7 +35,10 @@ pub(super) fn build(request: &Request) -> Sheet {
             Cell::Money(exposure),
             Cell::Ratio(group.limit.and_then(|limit| Ratio::of(exposure, limit))),
             Cell::money(group.limit.map(|limit| limit - exposure)),
-            Cell::text(customers.map(|customer| customer.name.as_str()).collect::<Vec<_>>().join(comma(lang))),
+            Cell::code(
+                customers.clone().map(|customer| customer.id.as_str()).collect::<Vec<_>>().join("+"),
+                customers.map(|customer| customer.name.as_str()).collect::<Vec<_>>().join(comma(lang)),
+            ),
         ]);
     }
     let columns = columns();

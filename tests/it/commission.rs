@@ -289,3 +289,11 @@ fn odd_arguments_are_refused() {
     }
     dir.refused(&["commission", "--by", "rep", "--explain"]);
 }
+
+#[test]
+fn a_bill_is_agreed_on_the_day_it_is_written() {
+    let book = "name = \"框架账\"\ncurrency = \"CNY\"\n[commission]\nrate = 0.01\nfrom = \"signed\"\n[[rep]]\nid = \"r\"\nname = \"小王\"\n[[customer]]\nid = \"a\"\nname = \"甲\"\nrep = \"r\"\n[[contract]]\nno = \"F\"\ncustomer = \"a\"\nsigned = 2026-01-29\nframework = true\n";
+    let rows = ["260930-00000001,2026-09-30,bill,a,F,b,3536.1,,,,,goods,,", "261010-00000002,2026-10-10,receipt,a,F,b,3536.1,,,,,bank,,"];
+    let report = Dir::ledger(book, &rows).json(&["commission", "--period", "2026-10", "--as-of", "2026-10-31"]);
+    assert_eq!(crate::cases::lines(&report, "amount factor commission clock"), ["3536.10|1.0000|35.36|2026-09-30"]);
+}

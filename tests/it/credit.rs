@@ -89,7 +89,7 @@ fn exposure_is_what_was_given_on_credit() {
 #[test]
 fn groups_are_seen_whole() {
     let keys = "group members limit exposure usage available customers";
-    assert_eq!(on(&[], "2026-01-20", &["--by", "group"], keys), ["一集团|2|1000.00|350.00|0.3500|650.00|甲公司、乙公司"]);
+    assert_eq!(on(&[], "2026-01-20", &["--by", "group"], keys), ["一集团|2|1000.00|350.00|0.3500|650.00|a+b"]);
     assert_eq!(on(&[], "2026-01-20", &["--by", "group", "--rep", "lilei"], "group members"), ["一集团|2"]);
     let refused = Dir::ledger(BOOK, &[]).refused(&["credit", "--by", "rep"]);
     assert_eq!(refused, "错误 E307：--by 没有“rep”\n  可以写：group\n");
@@ -318,4 +318,25 @@ fn a_ledger_without_customers() {
     assert_eq!((run.code, run.stderr.as_str()), (0, "没有客户有额度、等级或占用；--all 列出全部\n"));
     let run = dir.huikuan(&["credit", "--by", "group", "--as-of", "2026-01-20"]).run();
     assert_eq!((run.code, run.stderr.as_str()), (0, "没有集团：这里的客户都没写 group\n"));
+}
+
+#[test]
+fn a_later_reschedule_makes_no_late_money_early() {
+    let contract = |no: &str| format!("[[contract]]\nno = \"{no}\"\ncustomer = \"a\"\nsigned = 2026-09-01\namount = 10000\ndue = 2026-09-10\n");
+    let book =
+        "name = \"展期账\"\ncurrency = \"CNY\"\n[[customer]]\nid = \"a\"\nname = \"甲\"\ngrade = \"C\"\n".to_string() + &["A", "B", "C"].map(contract).concat();
+    let paid = ["A", "B", "C"].map(|no| format!("261117-0000000{no},2026-11-17,receipt,a,{no},,9000,,,,,bank,,"));
+    let moved = ["A", "B", "C"].map(|no| format!("261123-0000000{no},2026-11-23,reschedule,a,{no},1,,2027-01-31,,,,,,"));
+    let rows: Vec<String> =
+        paid.into_iter().chain(moved).map(|row| row.to_lowercase().replace(",a,a,", ",a,A,").replace(",a,b,", ",a,B,").replace(",a,c,", ",a,C,")).collect();
+    let dir = Dir::ledger(&book, &rows.iter().map(String::as_str).collect::<Vec<_>>());
+    for day in ["2026-11-22", "2026-11-30"] {
+        let credit = lines(&dir.json(&["credit", "--as-of", day]), "average_days_late suggested_grade");
+        assert_eq!(credit, ["68.00|D"], "{day}");
+    }
+    let plan = lines(&dir.json(&["plan", "2027-01", "--as-of", "2026-11-30"]), "habit_days expected");
+    // Moved to the end of January: 68 days later is April.
+    assert_eq!(plan, ["68.00|0.00"]);
+    let early = lines(&dir.json(&["kpi", "--period", "2026-11", "--as-of", "2026-11-30"]), "prepaid_share");
+    assert_eq!(early, ["0.0000"]);
 }

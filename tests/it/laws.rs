@@ -2065,6 +2065,7 @@ proptest! {
         let receivable = sum_and_total(&sheet(&account, &["aging"], None), "outstanding").1;
         let promised = sum_and_total(&sheet(&account, &["gap", "--period", period, "--by", "rep"], None), "committed").1;
         let keys = ["carried_over", "due", "committed", "expected", "suggested_target", "suggested_ask"];
+        let mut outstanding = BTreeSet::new();
         let mut sums = BTreeSet::new();
         for by in ["customer", "rep", "team", "category", "year", "key"] {
             let plan = sheet(&account, &["plan", period, "--by", by], None);
@@ -2078,8 +2079,10 @@ proptest! {
                 prop_assert!(expected <= target && target <= ask && ask <= carried + due, "--by {}", by);
             }
             sums.insert(format!("{figures:?} {}", memo(&plan, "unscheduled")));
+            outstanding.insert(if plan.rows.is_empty() { Money::ZERO } else { sum_and_total(&plan, "outstanding").0 });
         }
         prop_assert_eq!(sums.len(), 1, "{:?}", sums);
+        prop_assert_eq!(outstanding.into_iter().collect::<Vec<_>>(), [receivable]);
         // Every customer is expected to pay at least what it promised, as far as it owes that much.
         for (customer, _) in account.book.customers() {
             let plan = filtered(&account, &["plan", period], Filter { customers: vec![customer], ..Filter::default() });

@@ -152,8 +152,9 @@ impl Replay<'_, '_> {
         if matches!(applied, Applied::Paid | Applied::Recovered) {
             own.last_receipt = own.last_receipt.max(Some(self.account.journal.date(index)));
         }
+        let due = own.due;
         if self.wanted.allocations {
-            self.allocations.push(Allocation { entry: index, position, amount: taken, applied, day: self.today });
+            self.allocations.push(Allocation { entry: index, position, amount: taken, applied, day: self.today, due });
         }
         taken
     }

@@ -1,6 +1,6 @@
 //! How far forecasts of the past were off: each item is forecast on the day it was billed, with the ledger as it was that day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::account::{Account, Part, Position};
 use crate::book::ContractIx;
@@ -137,7 +137,11 @@ fn forecasts(request: &Request, range: &Range) -> Vec<Forecast> {
 fn on(request: &Request, day: Day) -> Vec<Forecast> {
     let past = request.account.at(day);
     let habits = past.habits_before();
-    let billed = past.positions().iter().enumerate().filter(|(_, position)| position.billed == Some(day) && request.filter.accepts_position(&past, position));
+    // What was settled before it was billed needs no forecast.
+    let settled: HashSet<usize> = past.settlements().iter().filter(|own| own.day < day).map(|own| own.position).collect();
+    let is_wanted =
+        |(number, position): &(usize, &Position)| position.billed == Some(day) && !settled.contains(number) && request.filter.accepts_position(&past, position);
+    let billed = past.positions().iter().enumerate().filter(is_wanted);
     let forecast = |(number, position): (usize, &Position)| {
         let (due, habit) = (position.due?, habits.of(position.customer));
         let habit = if past.disputed(number).is_positive() { habit.disputed() } else { habit };

@@ -206,7 +206,7 @@ impl Filling<'_> {
             }
         };
         for own in at.allocations_alone().iter().filter(|own| own.applied == Applied::Paid && own.day >= span.first) {
-            let due = at.positions().get(own.position as usize).and_then(|position| position.due);
+            let due = own.due.or_else(|| at.positions().get(own.position as usize)?.due);
             if due.is_none_or(|due| own.day < due) {
                 add_early(own.entry, own.amount);
             }

@@ -22,6 +22,10 @@ pub(super) fn cei(opening: Money, new: Money, closing: Money, not_due: Money) ->
 /// Countback DSO: months of sales are taken off the receivable, the latest first, and their days counted; of the month that
 /// is not used up, the days in proportion. None where the sales do not reach that far, or there are none.
 pub(super) fn countback(receivable: Money, end: Day, sales: &BTreeMap<Period, Money>) -> Option<Ratio> {
+    if !receivable.is_positive() {
+        // Nothing has to be taken off.
+        return Ratio::of_counts(0, i64::from(sales.values().any(|amount| amount.is_positive())));
+    }
     let mut left = receivable;
     for (month, amount) in sales.iter().rev() {
         let (first, last) = (month.first(), month.last().min(end));
@@ -75,6 +79,8 @@ mod tests {
         assert_eq!(average(countback(yuan(370), day(3, 31), &sales)), "90.00");
         assert_eq!(average(countback(yuan(371), day(3, 31), &sales)), "—");
         assert_eq!(average(countback(yuan(0), day(3, 31), &sales)), "0.00");
+        assert_eq!(average(countback(yuan(0), day(4, 30), &sales)), "0.00");
+        assert_eq!(average(countback(yuan(-5), day(4, 30), &sales)), "0.00");
         assert_eq!(average(countback(yuan(0), day(3, 31), &BTreeMap::new())), "—");
         // The running month has its days so far; April has no sales, and its days pass.
         assert_eq!(average(countback(yuan(75), day(3, 10), &sales)), "5.00");

@@ -200,8 +200,8 @@ pub(super) fn collect(account: &Account, filter: &Filter, by: By, span: &Span, h
         if filter.accepts_position(account, position) {
             let figures = all.entry(by.of_position(account, position)).or_default();
             figures.history += allocation.amount;
-            if let Some(due) = position.due {
-                figures.lateness.add(allocation.amount, allocation.day.since(due));
+            if let Some(days) = allocation.late(position) {
+                figures.lateness.add(allocation.amount, days);
             }
         }
     }

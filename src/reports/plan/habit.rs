@@ -48,8 +48,7 @@ impl Habits {
     pub(super) fn new(account: &Account) -> Self {
         let mut habits = Self { own: vec![Lateness::default(); account.book.customers.len()], company: Lateness::default() };
         for (allocation, position) in recent(account) {
-            let Some(due) = position.due else { continue };
-            let days = allocation.day.since(due);
+            let Some(days) = allocation.late(position) else { continue };
             habits.company.add(allocation.amount, days);
             if let Some(own) = habits.own.get_mut(position.customer.0 as usize) {
                 own.add(allocation.amount, days);

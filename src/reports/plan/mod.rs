@@ -81,7 +81,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let habits = Habits::new(account);
     let mut lines = lines(request, by, &span, &habits);
     let (later, waiting) = lines.iter().fold((Money::ZERO, Money::ZERO), |(later, waiting), line| (later + line.own.later, waiting + line.own.waiting));
-    lines.retain(|line| !line.own.is_nothing() || line.given.is_some());
+    lines.retain(|line| !line.own.is_nothing() || line.given.is_some() || line.own.outstanding().is_positive());
     let label = &span.label;
     Ok(Sheet {
         report: "plan",

@@ -1,6 +1,6 @@
 //! What there is to know about each customer's paying, gathered in one pass over positions and allocations.
 
-use crate::account::{Account, Applied, Kept, Lateness, Position};
+use crate::account::{Account, Allocation, Applied, Kept, Lateness, Position};
 use crate::date::{Day, Period};
 use crate::money::Money;
 
@@ -85,7 +85,7 @@ pub(super) fn gather(account: &Account) -> Vec<Facts> {
         {
             *open = (*open - lowers(own.applied, own.amount)).at_least_zero();
         }
-        facts.add_allocation(position, own.day, own.applied, own.amount, &days);
+        facts.add_allocation(position, own, &days);
     }
     for (position, open) in account.positions().iter().zip(brought) {
         if let Some(facts) = all.get_mut(position.customer.0 as usize) {
@@ -122,7 +122,8 @@ impl Facts {
         }
     }
 
-    fn add_allocation(&mut self, position: &Position, day: Day, applied: Applied, amount: Money, days: &Days) {
+    fn add_allocation(&mut self, position: &Position, own: &Allocation, days: &Days) {
+        let Allocation { day, applied, amount, .. } = *own;
         let (Some(due), Some(dated)) = (position.due, position.dated) else { return };
         for (balance, end) in self.balances.iter_mut().zip(&days.month_ends) {
             if dated <= *end && day <= *end {
@@ -141,10 +142,11 @@ impl Facts {
             self.received += amount;
         }
         // Money before its day is on time: an advance does not make what follows late.
+        let late = own.late(position).unwrap_or(0).max(0);
         if day > days.year {
-            self.this_year.add(amount, day.since(due).max(0));
+            self.this_year.add(amount, late);
         } else if day > days.two_years {
-            self.last_year.add(amount, day.since(due).max(0));
+            self.last_year.add(amount, late);
         }
     }
 
