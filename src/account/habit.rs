@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Account, Applied};
 use crate::book::CustomerIx;
 use crate::date::Day;
+use crate::money::Ratio;
 
 /// Settled positions of a customer that its habit is taken from.
 const LAST: usize = 8;
@@ -64,6 +65,17 @@ impl Account<'_> {
     }
 }
 
+/// What a habit is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HabitBasis {
+    /// Settlements of the customer that count, at most 8.
+    pub count: usize,
+    /// Their median, in days late.
+    pub own: Option<Ratio>,
+    /// The median of all customers'.
+    pub all: Option<Ratio>,
+}
+
 /// The habits of customers: of each its own, drawn to that of all where little is known of it.
 #[derive(Clone, Debug)]
 pub struct Habits {
@@ -91,16 +103,19 @@ impl Habits {
         Self { own, all }
     }
 
+    /// What a customer's habit is taken from.
+    pub fn basis(&self, customer: CustomerIx) -> HabitBasis {
+        let own = self.own.get(customer.0 as usize).map_or(&[][..], Vec::as_slice);
+        let halves = |doubled: i64| Ratio::of_counts(doubled, 2);
+        HabitBasis { count: own.len(), own: median(&counted(own)).and_then(halves), all: self.all.and_then(|(middle, _)| halves(middle)) }
+    }
+
     /// What to expect of a customer: (n × its median + ½ × that of all) ÷ (n + ½), n its settlements that count, at most 8;
     /// half days rounded up. Without any settlement at all: on time. The spread is twice the median distance from the
     /// median, drawn to that of all in the same way, at least 2 days.
     pub fn of(&self, customer: CustomerIx) -> Habit {
         let own = self.own.get(customer.0 as usize).map_or(&[][..], Vec::as_slice);
-        let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-        for late in own {
-            let count = counts.entry((*late).into()).or_default();
-            *count = count.saturating_add(1);
-        }
+        let counts = counted(own);
         let (middle, away) = median(&counts).map_or((0, 0), |middle| (middle, distance(&counts, middle)));
         let (all_middle, all_away) = self.all.unwrap_or_default();
         let n = own.len() as i64;
@@ -111,6 +126,16 @@ impl Habits {
         };
         Habit { late: drawn(middle, all_middle), spread: drawn(away.saturating_mul(2), all_away.saturating_mul(2)).max(2) }
     }
+}
+
+/// Numbers with how often each is there.
+fn counted(numbers: &[i32]) -> BTreeMap<i64, usize> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for number in numbers {
+        let count = counts.entry((*number).into()).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts
 }
 
 /// Twice the median of numbers with their counts; none of no number.

@@ -33,7 +33,7 @@ pub use conduct::{Broken, Conduct, credit_percent};
 pub use earning::{Change, Earning, Earnings, Ground};
 pub use exposure::{Exposure, GroupExposure, group_exposures, is_advance};
 pub use followup::Followup;
-pub use habit::{Expectation, Habit, Habits, Settlement};
+pub use habit::{Expectation, Habit, HabitBasis, Habits, Settlement};
 pub use interest::{Interest, RateBasis};
 pub use invoices::{Invoice, InvoiceState, invoice_state};
 pub use kept::Kept;

@@ -43,8 +43,12 @@ REPORTS = [
     # The account of each month's end: six replays more than aging.
     Report("kpi", most=6),
     Report("matrix", most=3),
-    Report("commission --period 2026-05"),
-    Report("penalty --period 2026-05"),
+    # The account before the period and at its end.
+    Report("commission --period 2026-05", most=4),
+    Report("penalty --period 2026-05", most=4),
+    # A page of six and of nine reports.
+    Report("report --week", most=12),
+    Report("report --month", most=16),
     Report("check", most=1.3),
     Report(""),
 ]

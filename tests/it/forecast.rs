@@ -146,3 +146,12 @@ fn what_comes_later_changes_no_forecast() {
     dir.write("ledger.csv", &moved);
     assert_eq!(asked.iter().map(|words| dir.good(words)).collect::<Vec<_>>(), before);
 }
+
+#[test]
+fn an_item_can_be_explained() {
+    let report = Dir::ledger(BOOK, ROWS).json(&["forecast", "--detail", "--explain", "--as-of", "2026-06-01"]);
+    let own = &report["explain"][0];
+    assert_eq!(cells(own, "of key value"), "甲公司 A 五|expected_date|2026-06-25");
+    // (4 × 10 + ½ × 10) ÷ 4½ = 10.
+    assert_eq!(cells(&own["inputs"], "due late spread count own all"), "2026-06-15|10|2|4|10.00|10.00");
+}

@@ -780,7 +780,7 @@ const ASKED: &[&[&str]] = &[
     &["plan", "this-year", "--by", "year", "--explain"],
     &["plan", "--rolling"],
     &["forecast", "--explain"],
-    &["forecast", "--detail"],
+    &["forecast", "--detail", "--explain"],
     &["forecast", "--backtest", "2026-01..2026-06"],
     &["risk", "--explain"],
     &["kpi", "--by", "rep"],

@@ -4,7 +4,7 @@ use super::Open;
 use crate::money::Money;
 use crate::reports::{Request, position_cell, rep_cell};
 use crate::say;
-use crate::sheet::{Cell, Column, Sheet, totals};
+use crate::sheet::{Cell, Column, Explained, Sheet, totals};
 use crate::text::text;
 
 pub(super) fn build(request: &Request, open: &[Open]) -> Sheet {
@@ -24,7 +24,7 @@ pub(super) fn build(request: &Request, open: &[Open]) -> Sheet {
             Cell::Date(own.due),
             if own.due <= day { Cell::Count(day.since(own.due).into()) } else { Cell::Blank },
             Cell::Money(own.outstanding),
-            Cell::Count(own.late.into()),
+            Cell::Count(own.habit.late.into()),
             Cell::date(own.expected.map(|expected| expected.day)),
             Cell::date(range.map(|(early, _)| early)),
             Cell::date(range.map(|(_, late)| late)),
@@ -41,6 +41,7 @@ pub(super) fn build(request: &Request, open: &[Open]) -> Sheet {
         "{hopeless} 笔早过了平时付款的日子，不催收不回，不给日期",
         "{hopeless} items are long past their usual day and have no date: nothing is expected without effort"
     );
+    let explained = if request.flag("explain") { list.iter().map(|own| explained(request, own)).collect() } else { Vec::new() };
     Sheet {
         report: "forecast",
         title: say!(lang, "逐笔回款预测", "Forecast by item"),
@@ -48,8 +49,36 @@ pub(super) fn build(request: &Request, open: &[Open]) -> Sheet {
         notes: if hopeless > 0 { vec![note] } else { Vec::new() },
         rows,
         columns,
+        explained,
         empty: say!(lang, "没有应收", "nothing is owed"),
         ..Sheet::default()
+    }
+}
+
+/// The day an item may come, from its due day, its customer's habit and what that is taken from.
+fn explained(request: &Request, own: &Open) -> Explained {
+    let account = request.account;
+    let customer = &account.book.customer(own.position.customer).name;
+    let (no, name) = (&account.book.contract(own.position.contract).no, account.position_name(own.position));
+    let name = if account.is_whole_contract(own.position) { String::new() } else { format!(" {name}") };
+    let basis = own.basis;
+    Explained {
+        of: format!("{customer} {no}{name}"),
+        key: "expected_date",
+        heading: text("预计到账", "Expected"),
+        formula: text(
+            "{due} + {late} 天 ± {spread} 天；({count} × {own} + ½ × {all}) ÷ ({count} + ½)；已过的往后顺延，过得太久不给日期",
+            "{due} + {late} ± {spread}; ({count} × {own} + ½ × {all}) ÷ ({count} + ½); what is past moves on, what is long past has no date",
+        ),
+        inputs: vec![
+            ("due", text("到期日", "due"), Cell::Date(own.due)),
+            ("late", text("晚付", "days late"), Cell::Count(own.habit.late.into())),
+            ("spread", text("相差", "spread"), Cell::Count(own.habit.spread.into())),
+            ("count", text("结清笔数", "settled"), Cell::Count(basis.count as i64)),
+            ("own", text("自己的中位天数", "own median"), Cell::Average(basis.own)),
+            ("all", text("全公司中位天数", "median of all"), Cell::Average(basis.all)),
+        ],
+        value: Cell::date(own.expected.map(|expected| expected.day)),
     }
 }
 

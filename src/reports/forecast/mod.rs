@@ -8,7 +8,7 @@ mod rate;
 use clap::Command;
 
 use super::{Example, Report, Request, Words, explain_flag, one, option, switch};
-use crate::account::{Expectation, Habit, Habits, Position};
+use crate::account::{Expectation, Habit, HabitBasis, Habits, Position};
 use crate::book::CustomerIx;
 use crate::date::{Day, Period};
 use crate::money::Money;
@@ -52,7 +52,7 @@ fn args(command: Command, lang: Lang) -> Command {
             )
             .conflicts_with_all(["detail", "months", "weeks", "period", "explain"]),
         )
-        .arg(explain_flag(lang).conflicts_with("detail"))
+        .arg(explain_flag(lang))
 }
 
 fn build(request: &Request) -> Result<Sheet, Problems> {
@@ -93,8 +93,9 @@ struct Open<'a> {
     due: Day,
     outstanding: Money,
     disputed: Money,
-    /// Days late that its customer's habit says.
-    late: i32,
+    /// Days late that its customer's habit says, and how far they differ.
+    habit: Habit,
+    basis: HabitBasis,
     expected: Option<Expectation>,
 }
 
@@ -112,8 +113,8 @@ fn open<'a>(request: &Request<'a>) -> Vec<Open<'a>> {
         let habit = last.filter(|(customer, _)| *customer == position.customer).map_or_else(|| habits.of(position.customer), |(_, habit)| habit);
         last = Some((position.customer, habit));
         let disputed = account.disputed(number);
-        let expected = if disputed.is_positive() { habit.disputed() } else { habit }.expect(due, day);
-        Some(Open { position, due, outstanding, disputed, late: habit.late, expected })
+        let habit = if disputed.is_positive() { habit.disputed() } else { habit };
+        Some(Open { position, due, outstanding, disputed, habit, basis: habits.basis(position.customer), expected: habit.expect(due, day) })
     });
     found.collect()
 }

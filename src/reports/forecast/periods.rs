@@ -5,8 +5,8 @@ use super::rate::PastRate;
 use crate::account::{Account, State};
 use crate::date::{Day, Period};
 use crate::money::Money;
-use crate::reports::Request;
 use crate::reports::commitments::rep_of;
+use crate::reports::{Output, Request};
 use crate::say;
 use crate::sheet::{Cell, Column, Explained, Memo, Sheet, totals};
 use crate::text::{Lang, text};
@@ -50,9 +50,16 @@ pub(super) fn build(request: &Request, open: &[Open], periods: &[Period]) -> She
         ],
     );
     let explained = if request.flag("explain") { rows.iter().flat_map(|(period, row)| explained(*period, row, rate)).collect() } else { Vec::new() };
+    let title = say!(lang, "回款预测", "Forecast");
+    let empty = say!(lang, "没有应收，也没有待兑现的承诺", "nothing is owed and nothing is promised");
+    // A page of nothing but dashes says less than a line.
+    if request.output == Output::Pages && account.book.contracts.is_empty() {
+        return Sheet { report: "forecast", title, columns, empty, ..Sheet::default() };
+    }
     Sheet {
         report: "forecast",
-        title: say!(lang, "回款预测", "Forecast"),
+        title,
+        empty,
         rows: rows.iter().map(|(period, row)| cells(*period, row)).collect(),
         total: Some(total),
         memo: memo(open, periods, day),

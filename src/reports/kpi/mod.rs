@@ -56,6 +56,11 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
         let columns = if request.output == Output::Rows { columns(by) } else { vec![page::first_column()] };
         return Ok(Sheet { report: "kpi", title: title(request.lang), columns, empty, ..Sheet::default() });
     }
+    let account = request.account;
+    // A page of nothing but dashes says less than a line.
+    if request.output == Output::Pages && account.book.contracts.is_empty() && account.of_kind(Kind::Receipt).next().is_none() {
+        return Ok(Sheet { report: "kpi", title: title(request.lang), columns: vec![page::first_column()], empty: nothing(request.lang), ..Sheet::default() });
+    }
     let collected = collect::months(request, by.unwrap_or(Level::Company), &months);
     Ok(match (request.output, by) {
         (Output::Rows, _) => rows(request, by, &collected),
