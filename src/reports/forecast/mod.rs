@@ -104,17 +104,18 @@ fn open<'a>(request: &Request<'a>) -> Vec<Open<'a>> {
     let (account, day) = (request.account, request.day());
     let habits: Habits = account.habits();
     // Positions stand customer by customer.
-    let mut last: Option<(CustomerIx, Habit)> = None;
+    let mut last: Option<(CustomerIx, Habit, HabitBasis)> = None;
     let found = account.positions().iter().enumerate().filter_map(|(number, position)| {
         let (due, outstanding) = (position.due?, position.outstanding());
         if !outstanding.is_positive() || !request.filter.accepts_position(account, position) {
             return None;
         }
-        let habit = last.filter(|(customer, _)| *customer == position.customer).map_or_else(|| habits.of(position.customer), |(_, habit)| habit);
-        last = Some((position.customer, habit));
+        let own = last.filter(|(customer, ..)| *customer == position.customer);
+        let (_, habit, basis) = own.unwrap_or_else(|| (position.customer, habits.of(position.customer), habits.basis(position.customer)));
+        last = Some((position.customer, habit, basis));
         let disputed = account.disputed(number);
         let habit = if disputed.is_positive() { habit.disputed() } else { habit };
-        Some(Open { position, due, outstanding, disputed, habit, basis: habits.basis(position.customer), expected: habit.expect(due, day) })
+        Some(Open { position, due, outstanding, disputed, habit, basis, expected: habit.expect(due, day) })
     });
     found.collect()
 }

@@ -21,12 +21,13 @@ pub(super) struct PastRate {
 impl PastRate {
     /// The rate of the six periods before the one of a day, of weeks or months as the rows are.
     pub(super) fn of(account: &Account, like: Period, wanted: impl Fn(&Position) -> bool) -> Self {
-        let periods = before(like, account.as_of.day);
+        // The first and the last day of each.
+        let periods: Vec<(Day, Day)> = before(like, account.as_of.day).into_iter().map(|period| (period.first(), period.last())).collect();
         let mut sum = Self::default();
         let taken: Vec<bool> = account.positions().iter().map(|position| position.due.is_some() && wanted(position)).collect();
         for (position, _) in account.positions().iter().zip(&taken).filter(|(_, taken)| **taken) {
-            for period in &periods {
-                if position.due.is_some_and(|due| due <= period.last()) {
+            for (_, last) in &periods {
+                if position.due.is_some_and(|due| due <= *last) {
                     sum.due += position.amount;
                 }
             }
@@ -35,20 +36,20 @@ impl PastRate {
             let number = own.position as usize;
             let (Some(position), true) = (account.positions().get(number), taken.get(number).copied().unwrap_or(false)) else { continue };
             let Some(due) = position.due else { continue };
-            for period in periods.iter().filter(|period| due <= period.last()) {
+            for period in periods.iter().filter(|(_, last)| due <= *last) {
                 sum.add(own.applied, own.amount, own.day, due, *period);
             }
         }
         sum
     }
 
-    fn add(&mut self, applied: Applied, amount: Money, day: Day, due: Day, period: Period) {
-        let before = day < period.first();
+    fn add(&mut self, applied: Applied, amount: Money, day: Day, due: Day, (first, last): (Day, Day)) {
+        let before = day < first;
         // What was settled before a period began is not brought into it; what fell due in it counts whenever it was paid.
-        if before && due < period.first() && applied != Applied::Recovered {
+        if before && due < first && applied != Applied::Recovered {
             self.due -= amount;
         }
-        let in_time = if due < period.first() { period.contains(day) } else { day <= period.last() };
+        let in_time = day <= last && (due >= first || day >= first);
         if applied == Applied::Paid && in_time {
             self.paid += amount;
         }
