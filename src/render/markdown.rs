@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::explained::in_words_of;
-use super::{columns, for_people, head, heading, memo_line};
+use super::{columns, for_people, head, heading, memo_lines};
 use crate::sheet::{Cell, Sheet, Shown, Stamp};
 use crate::text::Lang;
 
@@ -47,7 +47,7 @@ fn body(sheet: &Sheet, trace: Option<&String>, lang: Lang, out: &mut dyn Write) 
         let bold = cells(total).into_iter().map(|cell| if cell.is_empty() { cell } else { format!("**{cell}**") });
         writeln!(out, "| {} |", bold.collect::<Vec<_>>().join(" | "))?;
     }
-    for note in memo_line(sheet, lang).iter().chain(&sheet.notes).chain(trace) {
+    for note in memo_lines(sheet, lang, usize::MAX).iter().chain(&sheet.notes).chain(trace) {
         writeln!(out, "\n{}", escape(note))?;
     }
     for (number, (figure, formula)) in sheet.explained.iter().map(|own| in_words_of(own, lang)).enumerate() {

@@ -174,11 +174,18 @@ fn head(sheet: &Sheet, stamp: &Stamp, lang: Lang) -> String {
     crate::say!(lang, "{title} · {ledger} · 截至 {day} · 单位：{unit}", "{title} · {ledger} · as of {day} · in {unit}")
 }
 
-/// The figures beside the rows, in one line.
-fn memo_line(sheet: &Sheet, lang: Lang) -> Option<String> {
+/// The figures beside the rows, in as few lines of a width as they need.
+fn memo_lines(sheet: &Sheet, lang: Lang, most: usize) -> Vec<String> {
     let value = |cell: &Cell| if let Cell::Money(amount) = cell { amount.grouped() } else { for_people(cell, lang) };
     let figures: Vec<String> = sheet.memo.iter().map(|memo| format!("{} {}", memo.heading.get(lang), value(&memo.value))).collect();
-    (!figures.is_empty() && !sheet.hide_memo).then(|| figures.join(" · "))
+    let mut lines: Vec<String> = Vec::new();
+    for figure in figures.into_iter().filter(|_| !sheet.hide_memo) {
+        match lines.last_mut().filter(|line| width(line) + 3 + width(&figure) <= most) {
+            Some(line) => *line = format!("{line} · {figure}"),
+            None => lines.push(figure),
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

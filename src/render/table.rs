@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::explained::in_words_of;
-use super::{Style, columns, head, heading, memo_line, push_for_people, width_for_people};
+use super::{Style, columns, head, heading, memo_lines, push_for_people, width_for_people};
 use crate::parallel::in_order;
 use crate::sheet::{Cell, Column, Sheet, Shown, Stamp};
 use crate::text::{Lang, crop, escape, plain_crop, width};
@@ -79,7 +79,7 @@ fn body(sheet: &Sheet, trace: Option<&String>, style: Style, out: &mut dyn Write
             writeln!(out, "{}", escape(line))?;
         }
     }
-    for note in memo_line(sheet, style.lang).iter().chain(&sheet.notes).chain(trace) {
+    for note in memo_lines(sheet, style.lang, style.width).iter().chain(&sheet.notes).chain(trace) {
         writeln!(out, "{note}")?;
     }
     for (figure, formula) in sheet.explained.iter().map(|own| in_words_of(own, style.lang)) {

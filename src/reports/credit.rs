@@ -35,10 +35,7 @@ pub(super) const REPORT: Report = Report {
 fn args(command: Command, lang: Lang) -> Command {
     let positional = |id: &'static str, name: &'static str, help: crate::text::Text| Arg::new(id).value_name(name).help(help.get(lang));
     command
-        .arg(
-            positional("check", "check", text("check：问一个客户的一单能不能赊", "check: ask whether a customer may have an order on credit"))
-                .value_parser(["check"]),
-        )
+        .arg(positional("check", "check", text("check：问一个客户的一单能不能赊", "check: ask whether a customer may have an order on credit")))
         .arg(positional("target", "CUSTOMER", text("客户的编号、名字或别名", "a customer by id, name or alias")))
         .arg(positional("amount", "AMOUNT", text("这一单的金额，可写 20万", "the order's amount")))
         .arg(switch("first-order", text("首单：也比 first_order_limit", "a first order: compare with first_order_limit too"), lang).requires("check"))
@@ -52,10 +49,22 @@ fn args(command: Command, lang: Lang) -> Command {
 
 fn build(request: &Request) -> Result<Sheet, Problems> {
     match (request.option("check"), request.option("by")) {
-        (Some(_), _) => credit_check::build(request),
+        (Some("check"), _) => credit_check::build(request),
+        (Some(other), _) => Err(not_check(other, request.lang).into()),
         (None, None) => Ok(by_customer(request)),
         (None, Some("group")) => Ok(credit_by_group::build(request)),
         (None, Some(other)) => Err(UsageFault::Choice { option: "--by", text: other.to_string(), choices: "group".into() }.into()),
+    }
+}
+
+/// A customer in place of `check`.
+fn not_check(word: &str, lang: Lang) -> UsageFault {
+    UsageFault::Arguments {
+        cause: say!(lang, "credit 后面只能写 check，不能写“{word}”", "credit takes the word check, not \"{word}\""),
+        cures: vec![
+            say!(lang, "看一个客户：huikuan credit --customer {word}", "one customer: huikuan credit --customer {word}"),
+            say!(lang, "问一单：huikuan credit check {word} 20万", "an order: huikuan credit check {word} 200000"),
+        ],
     }
 }
 

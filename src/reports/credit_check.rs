@@ -48,7 +48,7 @@ struct Case<'a> {
 
 pub(super) fn build(request: &Request) -> Result<Sheet, Problems> {
     if !request.filter.is_empty() {
-        return Err(UsageFault::Together { a: "credit check", b: "--rep --team --customer --contract --category --tag" }.into());
+        return Err(UsageFault::Together { a: "credit check", b: "--rep --team --manager --customer --contract --category --tag" }.into());
     }
     let example = || "huikuan credit check 华东电器 20万".to_string();
     let customer = request.target.customer.ok_or_else(|| UsageFault::Missing { name: text("客户", "the customer"), example: example() })?;

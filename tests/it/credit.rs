@@ -300,8 +300,11 @@ fn what_cannot_be_asked() {
         (&["credit", "check"][..], "错误 E316：缺少客户\n  例如：huikuan credit check 华东电器 20万\n"),
         (&["credit", "check", "a"], "错误 E316：缺少金额\n  例如：huikuan credit check 华东电器 20万\n"),
         (&["credit", "check", "a", "1.234"], "错误 E305：金额“1.234”不到一分的零头\n  可以写 50000、50,000.00、5万、1.2万、0.3亿\n"),
-        (&["credit", "a", "5"], "错误 E301：[check] 不能是“a”\n  可以写：check\n  加 --help 看用法\n"),
-        (&["credit", "check", "a", "5", "--rep", "lilei"], "错误 E309：credit check 和 --rep --team --customer --contract --category --tag 不能一起用\n"),
+        (&["credit", "a"], "错误 E301：credit 后面只能写 check，不能写“a”\n  看一个客户：huikuan credit --customer a\n  问一单：huikuan credit check a 20万\n"),
+        (
+            &["credit", "check", "a", "5", "--rep", "lilei"],
+            "错误 E309：credit check 和 --rep --team --manager --customer --contract --category --tag 不能一起用\n",
+        ),
         (&["credit", "--first-order"], "错误 E301：缺少 <check>\n  加 --help 看用法\n"),
     ] {
         assert_eq!(dir.refused(words), message, "{words:?}");

@@ -146,14 +146,10 @@ fn notes(account: &Account, open: &[Open], lang: Lang) -> Vec<String> {
     let mut notes = vec![
         say!(
             lang,
-            "付款习惯：客户最近 8 笔结清款晚付天数的中位数，笔数少时参照全公司；高低看天数差多大",
-            "habit: median days late of the last 8 settled items, drawn to all; range: how far they differ"
+            "付款习惯：客户最近 8 笔结清款晚付天数的中位数，笔数少时参照全公司",
+            "habit: median days late of the last 8 settled items, drawn to all; range: spread"
         ),
-        say!(
-            lang,
-            "“按到期日”只算今后到期的，已逾期的不算；照习惯推算，不是保证",
-            "by due day counts what is still to fall due, not what is overdue; habits are no promise"
-        ),
+        say!(lang, "“按到期日”不含已逾期的；高低看天数差多大，照习惯推算，不是保证", "by due day leaves out what is overdue; habits are no promise"),
     ];
     if disputed > 0 {
         notes.push(say!(lang, "{disputed} 笔有争议，区间放宽一倍", "disputed items, with twice the range: {disputed}"));

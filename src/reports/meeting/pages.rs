@@ -130,8 +130,8 @@ pub(super) fn month(request: &Request) -> Result<Vec<Sheet>, Problems> {
 fn with_note(mut sheet: Sheet, lang: crate::text::Lang) -> Sheet {
     sheet.notes.push(say!(
         lang,
-        "和计划不同：计划的预计不含争议的和过了习惯日子的，“按付款习惯”顺延再算，“按以往回款率”看近 6 个月",
-        "unlike the plan, which leaves out disputed items and those past their usual day, habit moves such items on"
+        "和计划不同：计划不含争议的和过了习惯日子的，按付款习惯则顺延再算",
+        "unlike the plan, habit moves on what is disputed or past its usual day"
     ));
     sheet
 }
