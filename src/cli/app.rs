@@ -129,8 +129,8 @@ pub(super) fn in_language(page: &str, lang: Lang) -> String {
 fn overview(lang: Lang) -> StyledStr {
     let groups: [(Text, &[&str]); 4] = [
         (text("每天", "Every day"), &["remind", "aging", "gap", "progress", "commitments", "limitation", "statement", "letter", "case", "history", "handover"]),
-        (text("每月", "Every month"), &["plan", "kpi", "matrix", "commission", "penalty", "risk", "credit", "provision", "forecast", "report"]),
-        (text("记账", "Write"), &["record"]),
+        (text("每月", "Every month"), &["plan", "kpi", "matrix", "commission", "penalty", "risk", "credit", "provision", "forecast", "reconcile", "report"]),
+        (text("记账", "Write"), &["record", "import"]),
         (text("设置", "Set up"), &["init", "check", "repair", "explain", "completions"]),
     ];
     let about = |name: &str| {
@@ -148,8 +148,8 @@ fn overview(lang: Lang) -> StyledStr {
     }
     page += &format!("\n{}\n{{options}}\n\n", text("选项", "Options").get(lang));
     page += text(
-        "不带命令：今天一屏看完。每个命令后面加 --help 看例子。\n只有 init 和 record 会写文件，而且只追加；其他都只读。\n",
-        "Without a command: today on one screen. Add --help to a command for its examples.\nOnly init and record write, and they only append; all else only reads.\n",
+        "不带命令：今天一屏看完。每个命令后面加 --help 看例子。\n只有 init、record 和 import 会写文件，而且只追加；其他都只读。\n",
+        "Without a command: today on one screen. Add --help to a command for its examples.\nOnly init, record and import write, and they only append; all else only reads.\n",
     )
     .get(lang);
     page.into()

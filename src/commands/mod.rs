@@ -5,9 +5,11 @@ mod check;
 mod completions;
 mod document;
 mod explain;
+mod import;
 mod init;
 mod letter;
 pub mod names;
+mod reconcile;
 mod record;
 mod repair;
 mod summary;
@@ -134,5 +136,15 @@ pub struct Subcommand {
 }
 
 /// All commands that are no reports.
-pub const SUBCOMMANDS: &[&Subcommand] =
-    &[&init::COMMAND, &record::COMMAND, &letter::COMMAND, &case::COMMAND, &check::COMMAND, &repair::COMMAND, &explain::COMMAND, &completions::COMMAND];
+pub const SUBCOMMANDS: &[&Subcommand] = &[
+    &init::COMMAND,
+    &record::COMMAND,
+    &letter::COMMAND,
+    &case::COMMAND,
+    &check::COMMAND,
+    &import::COMMAND,
+    &reconcile::COMMAND,
+    &repair::COMMAND,
+    &explain::COMMAND,
+    &completions::COMMAND,
+];

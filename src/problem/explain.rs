@@ -3,6 +3,7 @@
 use super::explain_entries::ENTRIES;
 use super::explain_files::FILES;
 use super::explain_history::HISTORY;
+use super::explain_import::IMPORT;
 use super::explain_letters::LETTERS;
 use crate::text::Text;
 
@@ -27,5 +28,5 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
 
 /// All codes, in order.
 pub fn codes() -> impl Iterator<Item = &'static Explanation> {
-    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(HISTORY)
+    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(IMPORT).chain(HISTORY)
 }

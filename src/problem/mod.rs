@@ -8,11 +8,14 @@ mod explain;
 mod explain_entries;
 mod explain_files;
 mod explain_history;
+mod explain_import;
 mod explain_letters;
 #[allow(missing_docs)]
 mod file;
 #[allow(missing_docs)]
 mod history;
+#[allow(missing_docs)]
+mod import;
 #[allow(missing_docs)]
 mod journal;
 #[allow(missing_docs)]
@@ -24,6 +27,7 @@ pub use book::BookFault;
 pub use explain::{Explanation, codes, explain};
 pub use file::FileFault;
 pub use history::HistoryFault;
+pub use import::{DateTrouble, ImportFault, MapTrouble};
 pub use journal::JournalFault;
 pub use usage::UsageFault;
 pub use warning::Warning;
@@ -73,6 +77,8 @@ pub enum What {
     Journal(JournalFault),
     /// The journal's history in git.
     History(HistoryFault),
+    /// A file to be imported, or its map.
+    Import(ImportFault),
     /// The command line, or what it asks for.
     Usage(UsageFault),
     /// Nothing that stops a report.
@@ -111,6 +117,7 @@ impl Problem {
             What::Book(fault) => fault.code(),
             What::Journal(fault) => fault.code(),
             What::History(fault) => fault.code(),
+            What::Import(fault) => fault.code(),
             What::Usage(fault) => fault.code(),
             What::Warning(warning) => warning.code(),
         }
@@ -123,6 +130,7 @@ impl Problem {
             What::Book(fault) => fault.wording(lang),
             What::Journal(fault) => fault.wording(lang),
             What::History(fault) => fault.wording(lang),
+            What::Import(fault) => fault.wording(lang),
             What::Usage(fault) => fault.wording(lang),
             What::Warning(warning) => warning.wording(lang),
         };
@@ -146,7 +154,7 @@ macro_rules! into_what {
         })*
     };
 }
-into_what!(FileFault => File, BookFault => Book, JournalFault => Journal, HistoryFault => History, UsageFault => Usage, Warning => Warning);
+into_what!(FileFault => File, BookFault => Book, JournalFault => Journal, HistoryFault => History, ImportFault => Import, UsageFault => Usage, Warning => Warning);
 
 /// Several problems, as one error. Never empty.
 #[derive(Clone, Debug, PartialEq)]

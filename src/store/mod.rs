@@ -2,6 +2,7 @@
 
 mod about;
 mod append;
+mod foreign;
 mod git;
 mod include;
 mod open;
@@ -12,6 +13,7 @@ mod template;
 
 pub use about::{Asked, try_out};
 pub use append::{Appended, append};
+pub use foreign::{Bytes, is_free, open_foreign, read_foreign};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};
 pub use replace::{journal_bytes, replace_journal};
 pub use siblings::{open_to_all, second_versions};

@@ -19,16 +19,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("problem", &["text", "money", "date"]),
     ("book", &["text", "money", "date", "parallel", "source", "problem"]),
     ("entry", &["book", "text", "money", "date", "parallel", "source", "problem"]),
+    ("import", &["book", "entry", "account", "sheet", "source", "problem", "text", "money", "date"]),
     ("account", &["book", "entry", "money", "date", "parallel"]),
     ("sheet", &["text", "money", "date"]),
     ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "parallel", "problem"]),
     ("letters", &["account", "book", "entry", "reports", "source", "problem", "text", "money", "date"]),
     ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
-    ("store", &["source", "book", "entry", "parallel", "problem"]),
+    ("store", &["source", "book", "entry", "parallel", "problem", "text"]),
     (
         "commands",
-        &["account", "book", "entry", "letters", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"],
+        &[
+            "account", "book", "entry", "import", "letters", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money",
+            "date",
+        ],
     ),
     ("cli", &["commands", "account", "book", "entry", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
 ];

@@ -9,7 +9,7 @@ use crate::account::{Account, AsOf};
 use crate::book::{Book, ContractIx, CustomerIx};
 use crate::commands::names;
 use crate::date::{Day, Toward};
-use crate::entry::{About, Column, EntryId, EntryIx, IN_KIND, Journal, Kind, with_appraised, write_row};
+use crate::entry::{About, Column, Draft, EntryIx, IN_KIND, Journal, Kind, with_appraised};
 use crate::money::Money;
 use crate::problem::{JournalFault, Problem, Problems, UsageFault};
 use crate::text::{Lang, find_hostile, text};
@@ -63,47 +63,6 @@ impl Context<'_> {
     /// What a customer owes as of a day.
     pub(super) fn account(&self, customer: Option<CustomerIx>, day: Day) -> Account<'_> {
         Account::of_customers(self.book, self.journal, AsOf::day(day), &self.journal.linked(customer))
-    }
-}
-
-/// A new entry before it has an id.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub(super) kind: Kind,
-    pub(super) date: Day,
-    pub(super) customer: Option<CustomerIx>,
-    pub(super) contract: Option<ContractIx>,
-    pub(super) milestone: String,
-    pub(super) amount: Option<Money>,
-    pub(super) due: Option<Day>,
-    pub(super) refers: Option<EntryId>,
-    pub(super) proof: String,
-    pub(super) party: String,
-    pub(super) detail: String,
-    pub(super) by: String,
-    pub(super) note: String,
-}
-
-impl Draft {
-    /// The line it becomes.
-    pub(super) fn line(&self, book: &Book, id: EntryId) -> String {
-        let optional = |value: Option<String>| value.unwrap_or_default();
-        write_row(&[
-            id.to_string(),
-            self.date.to_string(),
-            self.kind.code().to_string(),
-            optional(self.customer.map(|customer| book.customer(customer).id.to_string())),
-            optional(self.contract.map(|contract| book.contract(contract).no.to_string())),
-            self.milestone.clone(),
-            optional(self.amount.map(|amount| amount.to_string())),
-            optional(self.due.map(|day| day.to_string())),
-            optional(self.refers.map(|id| id.to_string())),
-            self.proof.clone(),
-            self.party.clone(),
-            self.detail.clone(),
-            self.by.clone(),
-            self.note.clone(),
-        ])
     }
 }
 

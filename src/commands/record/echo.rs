@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::draft::Draft;
 use super::{Recorded, discount};
 use crate::account::{Account, Applied, AsOf, Part, Position};
 use crate::book::ContractIx;
 use crate::commands::Invocation;
 use crate::commands::check::unheard;
 use crate::date::Day;
-use crate::entry::{Column, Entry, EntryIx, Kind, is_draft};
+use crate::entry::{Column, Draft, Entry, EntryIx, Kind, is_draft};
 use crate::money::Money;
 use crate::problem::Problem;
 use crate::render::render;

@@ -1,8 +1,8 @@
 //! The safeguards of `record`: what is refused unless told otherwise.
 
-use super::draft::{Context, Draft};
+use super::draft::Context;
 use crate::account::{Account, Position};
-use crate::entry::{Column, Entry, Kind};
+use crate::entry::{Column, Draft, Entry, Kind};
 use crate::money::Money;
 use crate::problem::UsageFault;
 use crate::text::text;

@@ -1,8 +1,8 @@
 //! What is recorded all the same, and told on stderr: it may not be what was meant.
 
-use super::draft::{Context, Draft};
+use super::draft::Context;
 use crate::account::Account;
-use crate::entry::{IN_KIND, Kind, appraised};
+use crate::entry::{Draft, IN_KIND, Kind, appraised};
 use crate::say;
 use crate::text::{Lang, fold, shown};
 

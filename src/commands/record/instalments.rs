@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::{Context, Draft};
+use super::draft::Context;
 use crate::account::{Account, Applied, AsOf, Part, Position};
 use crate::book::{Book, ContractIx, CustomerIx};
 use crate::date::{Day, Toward};
-use crate::entry::{Journal, Kind};
+use crate::entry::{Draft, Journal, Kind};
 use crate::money::Money;
 use crate::problem::UsageFault;
 use crate::text::text;

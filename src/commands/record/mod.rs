@@ -18,15 +18,12 @@ use super::{Failure, Invocation, Outcome, Subcommand, names};
 use crate::account::{Account, AsOf};
 use crate::book::{Book, CustomerIx, Subject};
 use crate::date::Day;
-use crate::entry::{About, EntryId, EntryIx, Journal, Kind, Texts};
+use crate::entry::{About, Draft, EntryId, EntryIx, Journal, Kind, Texts};
 use crate::problem::{FileFault, Problem, Problems};
 use crate::render::Format;
 use crate::reports::{Example, Target};
-use crate::say;
 use crate::store::{self, Appended, Asked, Ledger};
-use crate::text::text;
-
-use draft::Draft;
+use crate::text::{Text, text};
 
 pub(super) const COMMAND: Subcommand = Subcommand {
     name: "record",
@@ -41,6 +38,10 @@ pub(super) const COMMAND: Subcommand = Subcommand {
     args: flags::args,
     run,
 };
+
+/// What to say where rows are written that a power cut may still take away.
+pub(super) const NOT_DURABLE: Text =
+    text("提醒：已写入，但这个文件系统不能保证断电后还在", "note: it is written, but this file system cannot promise that it survives a power cut");
 
 /// What the journal would be with the new entries.
 struct Recorded {
@@ -72,12 +73,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     } else {
         let Appended { result, durable } = store::append(&dir, &asked, build)?;
         if !durable {
-            let note = say!(
-                invocation.lang,
-                "提醒：已写入，但这个文件系统不能保证断电后还在",
-                "note: it is written, but this file system cannot promise that it survives a power cut"
-            );
-            let _ = writeln!(io::stderr(), "{note}");
+            let _ = writeln!(io::stderr(), "{}", NOT_DURABLE.get(invocation.lang));
         }
         result
     };
@@ -130,7 +126,7 @@ fn record(invocation: &Invocation, word: &str, flags: &ArgMatches, answers: &ask
         Some(kind) => draft::drafts(&context, kind)?,
         None => rewrite::drafts(&context)?,
     };
-    let lines = lines(&drafts, &book, &journal, recorded_on, second)?;
+    let (lines, _) = lines(&drafts, &book, &journal, recorded_on, second)?;
     let customers = journal.linked(drafts.iter().filter_map(|draft| draft.customer));
     journal = journal.of_customers(&book, &customers);
     let plan = instalments::Plan::new(&book, &journal, &customers, &drafts, today);
@@ -161,15 +157,16 @@ fn last_entries(journal: &Journal, count: usize) -> Vec<EntryIx> {
     (all.saturating_sub(count)..all).map(|index| EntryIx(index as u32)).collect()
 }
 
-/// The lines of the drafts, each with a new id greater than every id of its day.
-fn lines(drafts: &[Draft], book: &Book, journal: &Journal, recorded_on: Day, second: u32) -> Result<Vec<String>, Problem> {
+/// The lines of the drafts, each with a new id greater than every id of its day, and the ids.
+pub(super) fn lines(drafts: &[Draft], book: &Book, journal: &Journal, recorded_on: Day, second: u32) -> Result<(Vec<String>, Vec<EntryId>), Problem> {
     let mut floor = journal.last_id_of(recorded_on);
-    let mut lines = Vec::new();
+    let (mut lines, mut ids) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
     for draft in drafts {
         let random = getrandom::u32().map_err(|error| FileFault::NotWritten { file: store::JOURNAL.into(), reason: error.to_string() })?;
         let id = EntryId::new(recorded_on, second, random, floor);
         floor = Some(id);
         lines.push(draft.line(book, id));
+        ids.push(id);
     }
-    Ok(lines)
+    Ok((lines, ids))
 }

@@ -1,9 +1,9 @@
 //! `record correct ID …`: the entry is made void from its own date on and written anew with what the flags change.
 
-use super::draft::{Context, Draft, set_appraised, slot_names};
+use super::draft::{Context, set_appraised, slot_names};
 use crate::commands::names;
 use crate::date::Toward;
-use crate::entry::{Column, IN_KIND, Kind, appraised, with_appraised};
+use crate::entry::{Column, Draft, IN_KIND, Kind, appraised, with_appraised};
 use crate::problem::{JournalFault, Problem, Problems, UsageFault};
 use crate::text::text;
 
