@@ -133,8 +133,11 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
     let typed = ["from-rep", "to-rep"].into_iter().filter_map(|id| flags.try_get_one::<String>(id).ok().flatten());
     let reps = typed.map(|text| names::rep(&ledger.book, text, None)).collect::<Result<Vec<_>, _>>()?;
     let chosen = filters::words(&ledger.book, &filter, lang);
-    let rows = matches!(settings.style.format, Format::Csv | Format::Json) && !settings.is_directory;
-    let output = if rows { Output::Rows } else { Output::Pages };
+    let output = match settings.style.format {
+        Format::Csv | Format::Json if !settings.is_directory => Output::Rows,
+        Format::Xlsx => Output::Sheets,
+        _ => Output::Pages,
+    };
     let request = Request { account: &account, filter, lang, flags, target, reps, output };
     let trace = flags.get_flag("stamp").then(|| stamp::trace(&ledger, lang));
     let stamp = Stamp { ledger: ledger.book.name.clone(), currency: ledger.book.currency.clone(), as_of: today, trace };

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use serde::Deserialize;
 
 use crate::commands::{Clock, Invocation};
-use crate::problem::{FileFault, Problem, UsageFault};
+use crate::problem::{FileFault, Problem, UsageFault, WorkbookFault};
 use crate::render::{Format, Style};
 use crate::store::{self, Places};
 use crate::text::Lang;
@@ -150,12 +150,23 @@ impl<'a> Settings<'a> {
         let several = (command == Some("remind") && text("by").is_some()) || (command == Some("statement") && flag("all"));
         let is_directory = output.as_deref().is_some_and(|path| store::is_directory(path) || (several && path.extension().is_none()));
         let format = format(text("format"), output.as_ref(), is_directory, flag("excel"), command == Some("report"))?;
-        let excel = flag("excel");
+        // A workbook is for Excel anyway.
+        let excel = flag("excel") && format != Format::Xlsx;
         if excel && format != Format::Csv {
             let b = if text("format").is_some() { "--format" } else { "-o" };
             return Err(UsageFault::Together { a: "--excel", b });
         }
         let to_terminal = output.is_none() && io::stdout().is_terminal();
+        if format == Format::Xlsx {
+            // What has no `-o` writes a few lines only.
+            if !levels.iter().any(|level| level.try_contains_id("output").is_ok()) {
+                let choices = words(|own| own != Format::Xlsx);
+                return Err(UsageFault::Choice { option: "--format", text: "xlsx".into(), choices });
+            }
+            if to_terminal {
+                return Err(UsageFault::Workbook(WorkbookFault::Terminal { report: command.unwrap_or_default().to_string() }));
+            }
+        }
         let color = match text("color").or(surroundings.config.color.as_deref()).unwrap_or("auto") {
             "always" => true,
             "never" => false,
@@ -180,12 +191,17 @@ impl<'a> Settings<'a> {
     }
 }
 
+/// The formats to choose from.
+fn words(of: impl Fn(Format) -> bool) -> String {
+    Format::WORDS.iter().filter(|(_, own)| of(*own)).map(|(known, _)| *known).collect::<Vec<_>>().join(" | ")
+}
+
 /// `--format`, else what the output file's ending names, else CSV for `--excel`, else Markdown for a page of several
 /// tables, else a table.
 fn format(word: Option<&str>, output: Option<&PathBuf>, is_directory: bool, excel: bool, page: bool) -> Result<Format, UsageFault> {
     if let Some(word) = word {
         let known = Format::WORDS.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
-        let choices = Format::WORDS.map(|(known, _)| known).join(" | ");
+        let choices = words(|_| true);
         return known.ok_or_else(|| UsageFault::Choice { option: "--format", text: word.to_string(), choices });
     }
     match output {

@@ -101,6 +101,11 @@ impl Ratio {
         tenths.clamp(0, 10) as usize
     }
 
+    /// Whether it is no whole, but rounds to 100.0%.
+    pub fn is_near_whole(self) -> bool {
+        self.part != self.whole.get() && self.scaled(3) == 1_000
+    }
+
     /// In per cent with 1 decimal, for people: `75.0%`. Only a whole is 100.0%: a hair below is 99.9%, a hair above 100.1%.
     pub fn percent(self) -> String {
         let scaled = match self.scaled(3) {
@@ -133,6 +138,7 @@ mod tests {
         assert_eq!(ratio(986, 1000).map(Ratio::percent), Some("98.6%".into()));
         let near = [(99_999, 100_000), (100_000, 100_000), (100_001, 100_000), (-100_001, -100_000)];
         assert_eq!(near.map(|(part, whole)| ratio(part, whole).map(Ratio::percent)), ["99.9%", "100.0%", "100.1%", "100.1%"].map(|text| Some(text.into())));
+        assert_eq!(near.map(|(part, whole)| ratio(part, whole).map(Ratio::is_near_whole)), [Some(true), Some(false), Some(true), Some(true)]);
         assert_eq!(ratio(5215, 10000).map(Ratio::percent), Some("52.2%".into()));
     }
 }

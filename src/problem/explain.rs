@@ -5,6 +5,7 @@ use super::explain_files::FILES;
 use super::explain_history::HISTORY;
 use super::explain_import::IMPORT;
 use super::explain_letters::LETTERS;
+use super::workbook::WORKBOOK;
 use crate::text::Text;
 
 /// A code with what it means and what to do.
@@ -28,5 +29,5 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
 
 /// All codes, in order.
 pub fn codes() -> impl Iterator<Item = &'static Explanation> {
-    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(IMPORT).chain(HISTORY)
+    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(IMPORT).chain(WORKBOOK).chain(HISTORY)
 }

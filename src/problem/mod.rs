@@ -22,6 +22,8 @@ mod journal;
 mod usage;
 #[allow(missing_docs)]
 mod warning;
+#[allow(missing_docs)]
+mod workbook;
 
 pub use book::BookFault;
 pub use explain::{Explanation, codes, explain};
@@ -31,6 +33,7 @@ pub use import::{DateTrouble, ImportFault, MapTrouble};
 pub use journal::JournalFault;
 pub use usage::UsageFault;
 pub use warning::Warning;
+pub use workbook::WorkbookFault;
 
 use std::ops::Range;
 

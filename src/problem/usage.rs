@@ -1,6 +1,6 @@
 //! Problems of the command line and of what it asks for: E3xx.
 
-use super::Wording;
+use super::{Wording, WorkbookFault};
 use crate::date::{DateFault, Day};
 use crate::money::{AmountFault, Money};
 use crate::say;
@@ -83,6 +83,8 @@ pub enum UsageFault {
     NoHold { customer: String },
     /// A last day to pay that has passed already.
     PayBy { day: Day, today: Day },
+    /// A workbook that cannot be.
+    Workbook(WorkbookFault),
 }
 
 fn listed(items: &[(String, String)], lang: Lang) -> String {
@@ -122,11 +124,13 @@ impl UsageFault {
             Self::NothingDue { .. } => "E333",
             Self::NoHold { .. } => "E334",
             Self::PayBy { .. } => "E335",
+            Self::Workbook(fault) => fault.code(),
         }
     }
 
     pub(super) fn wording(&self, lang: Lang) -> Wording {
         let (cause, cure) = match self {
+            Self::Workbook(fault) => return fault.wording(lang),
             Self::Arguments { cause, cures } => return Wording { cause: cause.clone(), cures: cures.clone() },
             Self::Unknown { what, text, nearest, retry } => {
                 let (what, text, near) = (what.get(lang), shown(text), listed(nearest, lang));
@@ -179,14 +183,14 @@ impl UsageFault {
                 let file = shown(file);
                 (
                     say!(lang, "从“{file}”看不出要什么格式", "\"{file}\" does not tell the format"),
-                    say!(lang, "用 .csv、.json、.md 或 .txt 结尾，或加 --format", "end it in .csv, .json, .md or .txt, or add --format"),
+                    say!(lang, "用 .xlsx、.csv、.json、.md 或 .txt 结尾，或加 --format", "end it in .xlsx, .csv, .json, .md or .txt, or add --format"),
                 )
             }
             Self::OneFile { file } => {
                 let file = shown(file);
                 (
                     say!(lang, "“{file}”是目录，这里只写一个文件", "\"{file}\" is a directory, and this is one file"),
-                    say!(lang, "写上文件名，用 .csv、.json、.md 或 .txt 结尾", "name a file that ends in .csv, .json, .md or .txt"),
+                    say!(lang, "写上文件名，用 .xlsx、.csv、.json、.md 或 .txt 结尾", "name a file that ends in .xlsx, .csv, .json, .md or .txt"),
                 )
             }
             Self::Together { a, b } => (say!(lang, "{a} 和 {b} 不能一起用", "{a} and {b} exclude each other"), String::new()),

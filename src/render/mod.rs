@@ -5,6 +5,7 @@ mod explained;
 mod json;
 mod markdown;
 mod table;
+mod xlsx;
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -12,6 +13,7 @@ use std::io::{self, Write};
 use crate::money::Ratio;
 use crate::sheet::{Cell, Column, Heading, Sheet, Shown, Stamp};
 use crate::text::{Lang, escape, plain_width, width};
+pub use xlsx::MOST_ROWS;
 
 /// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +26,14 @@ pub enum Format {
     Json,
     /// For messages and pages.
     Markdown,
+    /// A workbook for spreadsheets.
+    Xlsx,
 }
 
 impl Format {
     /// The words `--format` takes.
-    pub const WORDS: [(&'static str, Self); 4] = [("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown)];
+    pub const WORDS: [(&'static str, Self); 5] =
+        [("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown), ("xlsx", Self::Xlsx)];
 
     /// The ending of its files.
     pub fn ending(self) -> &'static str {
@@ -37,6 +42,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Markdown => "md",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -47,6 +53,7 @@ impl Format {
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Markdown),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         }
     }
@@ -74,7 +81,13 @@ pub fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn Write) -
         Format::Csv => csv::render(sheet, style, out),
         Format::Json => json::render(sheet, stamp, out),
         Format::Markdown => markdown::render(sheet, stamp, style.lang, out),
+        Format::Xlsx => xlsx::render(&[("", sheet)], stamp, style.lang, out),
     }
+}
+
+/// Writes several sheets into one workbook, each under its name.
+pub fn render_workbook(sheets: &[(&str, &Sheet)], stamp: &Stamp, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    xlsx::render(sheets, stamp, lang, out)
 }
 
 /// A heading in a language.
@@ -169,9 +182,13 @@ fn push_for_programs(cell: &Cell, out: &mut String) {
 
 /// `title · ledger · as of day · unit`.
 fn head(sheet: &Sheet, stamp: &Stamp, lang: Lang) -> String {
-    let (title, ledger, day) = (&sheet.title, escape(&stamp.ledger), stamp.as_of);
-    let unit = if stamp.currency == "CNY" { crate::say!(lang, "元", "CNY") } else { stamp.currency.clone() };
+    let (title, ledger, day, unit) = (&sheet.title, escape(&stamp.ledger), stamp.as_of, unit(stamp, lang));
     crate::say!(lang, "{title} · {ledger} · 截至 {day} · 单位：{unit}", "{title} · {ledger} · as of {day} · in {unit}")
+}
+
+/// What amounts are in.
+fn unit(stamp: &Stamp, lang: Lang) -> String {
+    if stamp.currency == "CNY" { crate::say!(lang, "元", "CNY") } else { stamp.currency.clone() }
 }
 
 /// The figures beside the rows, in as few lines of a width as they need.

@@ -89,6 +89,8 @@ pub struct Report {
 pub struct Part {
     /// What it is of: an id of the ledger.
     pub name: String,
+    /// What people call that.
+    pub label: String,
     /// The sheet.
     pub sheet: Sheet,
 }
@@ -167,6 +169,15 @@ pub enum Output {
     Pages,
     /// One list of rows for programs.
     Rows,
+    /// Worksheets of a workbook: rows as for programs, several lists as pages are.
+    Sheets,
+}
+
+impl Output {
+    /// Whether rows and figures are as programs read them.
+    pub fn is_data(self) -> bool {
+        matches!(self, Self::Rows | Self::Sheets)
+    }
 }
 
 /// A customer or a contract, or neither.

@@ -183,7 +183,7 @@ fn rate_cell(output: Output, rate: Option<Decimal>) -> Cell {
     let ratio = rate.mantissa().to_i64().zip(10_i64.checked_pow(rate.scale())).and_then(|(part, whole)| Ratio::of_counts(part, whole));
     match output {
         Output::Pages => Cell::text(percent(rate)),
-        Output::Rows => Cell::Ratio(ratio),
+        Output::Rows | Output::Sheets => Cell::Ratio(ratio),
     }
 }
 

@@ -64,7 +64,8 @@ fn parts(request: &Request) -> Result<Option<Vec<Part>>, Problems> {
     for (rep, id, is_there) in reps.chain([(None, "unassigned", false)]) {
         let own: Vec<&Reminder> = found.reminders.iter().filter(|reminder| found.rep(reminder) == rep).collect();
         if is_there || !own.is_empty() {
-            parts.push(Part { name: id.to_string(), sheet: found.sheet(&own, rep) });
+            let label = rep.map_or(id, |rep| &book.rep(rep).name).to_string();
+            parts.push(Part { name: id.to_string(), label, sheet: found.sheet(&own, rep) });
         }
     }
     Ok(Some(parts))

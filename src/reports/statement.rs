@@ -66,7 +66,8 @@ fn parts(request: &Request) -> Result<Option<Vec<Part>>, Problems> {
     for (customer, own) in account.book.customers() {
         let items = items.get(customer.0 as usize).map_or(&[][..], Vec::as_slice);
         if !items.is_empty() && request.filter.accepts_customer(account, customer) {
-            parts.push(Part { name: own.id.to_string(), sheet: of_customer(request, customer, items, &effects)? });
+            let sheet = of_customer(request, customer, items, &effects)?;
+            parts.push(Part { name: own.id.to_string(), label: own.name.to_string(), sheet });
         }
     }
     Ok(Some(parts))

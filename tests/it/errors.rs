@@ -44,6 +44,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E323", "nothing_is_mended_without_a_yes"),
     ("E014", "another program would have to write between two steps of repair"),
     ("E015", "the disk would have to be full"),
+    ("E350", "a_workbook_does_not_go_to_a_terminal"),
+    ("E351", "a report would have to have more than a million rows"),
+    ("E352", "more_worksheets_than_anybody_opens_are_refused"),
     ("E320", "a question is asked on a terminal only"),
 ];
 

@@ -53,3 +53,4 @@ mod statement;
 mod story;
 mod summary;
 mod tidy;
+mod xlsx;

@@ -14,7 +14,7 @@ use crate::harness::{Dir, root};
 const BINARY: &str = env!("CARGO_BIN_EXE_huikuan");
 
 /// Reports of the demonstration, in all shapes that tables have.
-const REPORTS: &[&[&str]] = &[
+pub(crate) const REPORTS: &[&[&str]] = &[
     &["plan"],
     &["plan", "--by", "rep"],
     &["plan", "--by", "key"],
@@ -69,7 +69,7 @@ const REPORTS: &[&[&str]] = &[
 const FEW: &[&[&str]] = &[&["aging"], &["aging", "--by", "customer"], &["gap", "--by", "customer"], &["remind"], &["history", "HT-2026-004"]];
 
 /// The command on the demonstration as of 30 November 2026, in an empty environment.
-fn demo(arguments: &[&str]) -> Command {
+pub(crate) fn demo(arguments: &[&str]) -> Command {
     let mut command = Command::new(BINARY);
     command.env_clear().stdin(Stdio::null()).arg("-C").arg(root().join("examples/demo")).args(["--as-of", "2026-11-30"]).args(arguments);
     command
@@ -77,7 +77,7 @@ fn demo(arguments: &[&str]) -> Command {
 
 /// What a command that must succeed prints; nothing goes to stderr.
 #[track_caller]
-fn good(command: &mut Command) -> String {
+pub(crate) fn good(command: &mut Command) -> String {
     let output = command.output().expect("the binary runs");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!((output.status.code(), stderr.as_ref()), (Some(0), ""), "{command:?}");

@@ -547,7 +547,7 @@ fn a_file_for_each_rep() {
     assert_eq!(dir.refused(&["remind", "--as-of", DAY, "--by", "team"]), "错误 E307：--by 没有“team”\n  可以写：rep\n");
     assert_eq!(
         dir.refused(&["aging", "--as-of", DAY, "-o", "today/"]),
-        "错误 E308：“today/”是目录，这里只写一个文件\n  写上文件名，用 .csv、.json、.md 或 .txt 结尾\n"
+        "错误 E308：“today/”是目录，这里只写一个文件\n  写上文件名，用 .xlsx、.csv、.json、.md 或 .txt 结尾\n"
     );
 }
 

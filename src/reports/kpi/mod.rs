@@ -53,7 +53,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     let months = months(request)?;
     if months.is_empty() {
         let empty = say!(request.lang, "这段时间还没开始", "the period has not begun");
-        let columns = if request.output == Output::Rows { columns(by) } else { vec![page::first_column()] };
+        let columns = if request.output.is_data() { columns(by) } else { vec![page::first_column()] };
         return Ok(Sheet { report: "kpi", title: title(request.lang), columns, empty, ..Sheet::default() });
     }
     let account = request.account;
@@ -63,7 +63,7 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     }
     let collected = collect::months(request, by.unwrap_or(Level::Company), &months);
     Ok(match (request.output, by) {
-        (Output::Rows, _) => rows(request, by, &collected),
+        (Output::Rows | Output::Sheets, _) => rows(request, by, &collected),
         (Output::Pages, None) => page::by_month(request, &collected),
         (Output::Pages, Some(by)) => page::by_row(request, by, &collected),
     })

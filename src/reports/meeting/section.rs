@@ -3,7 +3,7 @@
 use clap::Command;
 
 use crate::problem::Problems;
-use crate::reports::{REPORTS, Request, Target};
+use crate::reports::{Output, REPORTS, Request, Target};
 use crate::say;
 use crate::sheet::{Cell, Sheet};
 use crate::text::{Lang, Text};
@@ -106,7 +106,8 @@ fn build(request: &Request, words: &[String]) -> Result<Sheet, Problems> {
         flags: &flags,
         target: Target::default(),
         reps: Vec::new(),
-        output: request.output,
+        // A worksheet of a page is read, as the page is.
+        output: if request.output == Output::Sheets { Output::Pages } else { request.output },
     };
     (report.build)(&own)
 }

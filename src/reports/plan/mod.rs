@@ -165,7 +165,7 @@ fn shown_rows(request: &Request, by: By, lines: &[Line], habits: &Habits) -> Vec
     let (account, lang) = (request.account, request.lang);
     let row = |line: &Line| rows::row(account, line, habits, lang);
     let reps: Vec<&[Line]> = lines.chunk_by(|a, b| a.rep() == b.rep()).collect();
-    if by != By::Customer || request.output == super::Output::Rows || reps.len() < 2 {
+    if by != By::Customer || request.output.is_data() || reps.len() < 2 {
         return lines.iter().map(row).collect();
     }
     let with_sum = |own: &&[Line]| {
