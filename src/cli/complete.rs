@@ -1,4 +1,4 @@
-//! What a shell offers after Tab: commands and flags, and the names of the ledger at hand.
+//! What a shell offers after Tab: commands, flags and formats, and the names of the ledger at hand.
 
 use std::ffi::OsString;
 
@@ -8,6 +8,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use super::settings::Surroundings;
 use crate::book::Book;
 use crate::entry::{Column, Entry};
+use crate::render::Format;
 use crate::store;
 
 /// Entries offered for an id, the newest.
@@ -24,6 +25,7 @@ pub(super) fn with_names(command: Command) -> Command {
             "rep" | "from-rep" | "to-rep" => Some(reps),
             "milestone" | "milestone-flag" => Some(milestones),
             "entry" | "ref" => Some(entries),
+            "format" => Some(formats),
             _ => None,
         };
         match source {
@@ -80,6 +82,12 @@ fn milestones() -> Vec<CompletionCandidate> {
     found.sort();
     found.dedup_by(|a, b| a.0 == b.0);
     found.iter().map(|(name, no)| candidate(name, no)).collect()
+}
+
+/// The formats of a report; what was recorded is too little for a workbook.
+fn formats() -> Vec<CompletionCandidate> {
+    let of_report = !words().iter().any(|word| word == "record");
+    Format::WORDS.iter().filter(|(_, own)| of_report || *own != Format::Xlsx).map(|(word, _)| CompletionCandidate::new(word)).collect()
 }
 
 /// The newest entries.
