@@ -83,8 +83,8 @@ impl Warning {
                 say!(lang, "文件像是 Excel 存过的（有 BOM 或 CRLF 换行）", "a spreadsheet seems to have saved this file (BOM or CRLF line ends)"),
                 say!(
                     lang,
-                    "数据没有变；以后用 huikuan 的 --excel 导出，不要直接改流水",
-                    "nothing is lost; export with --excel instead of opening the ledger itself"
+                    "数据没有变；以后用 huikuan history -o 文件名.xlsx 导出来看，不要直接改流水",
+                    "nothing is lost; export with huikuan history -o FILE.xlsx instead of opening the ledger itself"
                 ),
             ),
             Self::GitAttributes { line } => (say!(lang, ".gitattributes 缺少一行", ".gitattributes lacks a line"), say!(lang, "补上：{line}", "add: {line}")),

@@ -50,11 +50,11 @@ pub(crate) const WARNINGS: &[Warning] = &[
         spoil: |dir| rows(dir, &["261125-1a2b3c4d,2026-11-25,note,nanhai,,,,,,,,,lilei,\r"]),
         zh: "警告 W401：文件像是 Excel 存过的（有 BOM 或 CRLF 换行）
   ledger.csv
-  数据没有变；以后用 huikuan 的 --excel 导出，不要直接改流水
+  数据没有变；以后用 huikuan history -o 文件名.xlsx 导出来看，不要直接改流水
 ",
         en: "warning W401: a spreadsheet seems to have saved this file (BOM or CRLF line ends)
   ledger.csv
-  nothing is lost; export with --excel instead of opening the ledger itself
+  nothing is lost; export with huikuan history -o FILE.xlsx instead of opening the ledger itself
 ",
     },
     Warning {
