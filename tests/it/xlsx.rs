@@ -94,7 +94,11 @@ fn says(cell: &Data, value: &Value, label: &str) -> bool {
             let (year, month, day, ..) = day.to_ymd_hms_milli();
             *text == format!("{year:04}-{month:02}-{day:02}")
         }
-        (Data::Float(number), Value::String(text)) => amount(text) == Some(cents(*number)),
+        (Data::Float(number), Value::String(text)) => match amount(text) {
+            Some(amount) => amount == cents(*number),
+            // A factor, as the book has it.
+            None => text.parse() == Ok(*number),
+        },
         (Data::Float(number), Value::Number(own)) => {
             let own = own.to_string();
             let half = own.split_once('.').map_or(0.0, |(_, decimals)| 0.51 * 0.1_f64.powi(decimals.len() as i32));

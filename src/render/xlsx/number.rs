@@ -22,6 +22,24 @@ pub(super) fn of_ratio(ratio: Ratio) -> Option<f64> {
     ratio.decimal().to_string().parse().ok()
 }
 
+/// A figure that a report has as words, with all its digits: a factor such as `0.85`, a rate that people see as `1.5%`.
+pub(super) fn of_figure(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Text(words) => of_words(words),
+        // What people see must be a figure too: a code of digits may be a name.
+        Cell::Code(own) => of_words(own.label.strip_suffix('%').unwrap_or(&own.label)).and_then(|_| of_words(&own.code)),
+        _ => None,
+    }
+}
+
+fn of_words(words: &str) -> Option<f64> {
+    let digits = words.strip_prefix('-').unwrap_or(words);
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_plain = [whole, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let is_short = whole.len() + decimals.len() <= 15 && (whole == "0" || !whole.starts_with('0'));
+    (is_plain && is_short).then(|| words.parse().ok()).flatten()
+}
+
 /// Whether a total is the sum of its column, exactly, and also comes out to the cent where a spreadsheet adds up the column
 /// as floating-point numbers.
 pub(super) fn is_sum<'a>(mut column: impl Iterator<Item = &'a Cell>, total: &Cell) -> bool {
@@ -62,6 +80,16 @@ mod tests {
         assert_eq!((of_money(Money::from_cents(1_000_000_000_000_000)), of_count(i64::MIN)), (None, None));
         assert_eq!(of_count(-12), Some(-12.0));
         assert_eq!(Ratio::of_counts(1, 8).and_then(of_ratio), Some(0.125));
+    }
+
+    #[test]
+    fn only_figures_are_taken_for_figures() {
+        assert_eq!((of_figure(&Cell::code("0.015", "1.5%")), of_figure(&Cell::code("0.6000", "0.6"))), (Some(0.015), Some(0.6)));
+        assert_eq!((of_figure(&Cell::code("1", "all")), of_figure(&Cell::text("0.6")), of_figure(&money(60))), (None, Some(0.6), None));
+        assert_eq!(["0.85", "-2", "100", "0"].map(of_words), [Some(0.85), Some(-2.0), Some(100.0), Some(0.0)]);
+        for words in ["", "-", ".5", "5.", "007", "1e5", "1,000", "50%", "B", "12345678901234567890", "nan"] {
+            assert_eq!(of_words(words), None, "{words}");
+        }
     }
 
     #[test]

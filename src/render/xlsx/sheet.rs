@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Worksheet, XlsxError, utility};
 
-use super::number::{is_sum, of_count, of_money, of_ratio};
+use super::number::{is_sum, of_count, of_figure, of_money, of_ratio};
 use super::styles::{Place, Styles, day_of};
 use crate::date::Day;
 use crate::render::{columns, for_people, heading, width_for_people};
@@ -213,6 +213,7 @@ impl Page<'_> {
                 return Ok(());
             }
             Cell::Blank | Cell::Ratio(None) | Cell::Average(None) => return Ok(()),
+            Cell::Text(_) | Cell::Code(_) if place.right && of_figure(cell).is_some() => of_figure(cell),
             Cell::Text(text) => return self.words(column, text, format),
             Cell::Label(text) => return self.words(column, text.get(self.lang), format),
             Cell::Code(code) if code.label.is_empty() => return Ok(()),

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
+use super::number::of_figure;
 use crate::date::Day;
 use crate::money::Ratio;
 use crate::sheet::{Cell, Code};
@@ -48,6 +49,10 @@ struct Kinds {
     long: Format,
     money: Format,
     count: Format,
+    /// Figures with as many decimals as they have.
+    figure: Format,
+    /// Rates with no decimal, one, two …
+    rates: [Format; 5],
     date: Format,
     percent: Format,
     /// A share that is not a whole and would be shown as one.
@@ -66,11 +71,23 @@ impl Kinds {
             long: base.clone().set_text_wrap().set_quote_prefix(),
             money: number("#,##0.00"),
             count: number("0"),
+            figure: number("General"),
+            rates: ["0%", "0.0%", "0.00%", "0.000%", "0.0000%"].map(number),
             date: base.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             percent: number("0.0%"),
             near: number("0.0000%"),
             average: number("0.0"),
         }
+    }
+}
+
+impl Kinds {
+    /// The format of a figure that is words: with the decimals it has there.
+    fn of_figure(&self, cell: &Cell) -> &Format {
+        let Cell::Code(own) = cell else { return &self.figure };
+        let Some(rate) = own.label.strip_suffix('%') else { return &self.figure };
+        let decimals = rate.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        self.rates.get(decimals).unwrap_or(&self.figure)
     }
 }
 
@@ -124,6 +141,7 @@ impl Styles {
             _ => left,
         };
         match cell {
+            Cell::Text(_) | Cell::Code(_) if place.right && of_figure(cell).is_some() => own.of_figure(cell),
             Cell::Text(text) if text.len() > MARKED && text.encode_utf16().count() > MARKED => &own.long,
             Cell::Blank | Cell::Label(_) | Cell::Text(_) => words,
             Cell::Code(code) => {
