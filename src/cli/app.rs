@@ -59,7 +59,7 @@ fn report_args(command: Command, lang: Lang) -> Command {
     let filters = text("筛选（可重复；编号、名字或别名）", "Filters (repeatable; id, name or alias)").get(lang);
     let filter = |id: &'static str, help: Text| option(id, "X", help, lang).action(ArgAction::Append).help_heading(filters);
     command
-        .arg(option("format", "FORMAT", text("table csv json markdown xlsx", "table csv json markdown xlsx"), lang).short('f'))
+        .arg(option("format", "FORMAT", text("table csv json markdown html xlsx", "table csv json markdown html xlsx"), lang).short('f'))
         .arg(
             option("output", "FILE", text("写到文件，格式看结尾", "write to a file; its ending tells the format"), lang)
                 .short('o')

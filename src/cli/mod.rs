@@ -138,7 +138,8 @@ fn run_report(report: &Report, settings: &Settings, invocation: &Invocation, fla
         Format::Xlsx => Output::Sheets,
         _ => Output::Pages,
     };
-    let request = Request { account: &account, filter, lang, flags, target, reps, output };
+    let drawn = settings.style.format == Format::Html || settings.chart;
+    let request = Request { account: &account, filter, lang, flags, target, reps, output, drawn };
     let trace = flags.get_flag("stamp").then(|| stamp::trace(&ledger, lang));
     let stamp = Stamp { ledger: ledger.book.name.clone(), currency: ledger.book.currency.clone(), as_of: today, trace };
     let mut show = output::Show { report: report.name, settings, flags, stamp: &stamp, chosen: &chosen, out };

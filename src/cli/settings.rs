@@ -131,6 +131,8 @@ pub(super) struct Settings<'a> {
     pub(super) output: Option<PathBuf>,
     /// Whether the output is a directory, for a file each.
     pub(super) is_directory: bool,
+    /// Whether a terminal is to draw the figures.
+    pub(super) chart: bool,
     as_of: Option<String>,
     surroundings: &'a Surroundings,
 }
@@ -156,6 +158,17 @@ impl<'a> Settings<'a> {
             let b = if text("format").is_some() { "--format" } else { "-o" };
             return Err(UsageFault::Together { a: "--excel", b });
         }
+        let chart = flag("chart");
+        if chart && !matches!(format, Format::Table | Format::Html) {
+            let b = if excel {
+                "--excel"
+            } else if text("format").is_some() {
+                "--format"
+            } else {
+                "-o"
+            };
+            return Err(UsageFault::Together { a: "--chart", b });
+        }
         let to_terminal = output.is_none() && io::stdout().is_terminal();
         if format == Format::Xlsx {
             // What has no `-o` writes a few lines only.
@@ -173,7 +186,7 @@ impl<'a> Settings<'a> {
             _ => to_terminal && variable("NO_COLOR").is_none() && variable("TERM").is_none_or(|term| term != "dumb"),
         };
         let style = Style { format, lang: surroundings.lang, width: width(to_terminal), color, excel };
-        Ok(Self { lang: surroundings.lang, style, output, is_directory, as_of: text("as-of").map(str::to_string), surroundings })
+        Ok(Self { lang: surroundings.lang, style, output, is_directory, chart, as_of: text("as-of").map(str::to_string), surroundings })
     }
 
     pub(super) fn invocation<'f>(&self, flags: &'f ArgMatches) -> Invocation<'f> {

@@ -1,9 +1,12 @@
 //! Sheet → bytes, one small file per format.
 
+mod chart;
 mod csv;
 mod explained;
+mod html;
 mod json;
 mod markdown;
+mod svg;
 mod table;
 mod xlsx;
 
@@ -28,12 +31,14 @@ pub enum Format {
     Markdown,
     /// A workbook for spreadsheets.
     Xlsx,
+    /// A page to look at, with drawings.
+    Html,
 }
 
 impl Format {
     /// The words `--format` takes.
-    pub const WORDS: [(&'static str, Self); 5] =
-        [("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown), ("xlsx", Self::Xlsx)];
+    pub const WORDS: [(&'static str, Self); 6] =
+        [("table", Self::Table), ("csv", Self::Csv), ("json", Self::Json), ("markdown", Self::Markdown), ("html", Self::Html), ("xlsx", Self::Xlsx)];
 
     /// The ending of its files.
     pub fn ending(self) -> &'static str {
@@ -43,6 +48,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "md",
             Self::Xlsx => "xlsx",
+            Self::Html => "html",
         }
     }
 
@@ -54,6 +60,7 @@ impl Format {
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Markdown),
             "xlsx" => Some(Self::Xlsx),
+            "html" | "htm" => Some(Self::Html),
             _ => None,
         }
     }
@@ -82,6 +89,7 @@ pub fn render(sheet: &Sheet, stamp: &Stamp, style: Style, out: &mut dyn Write) -
         Format::Json => json::render(sheet, stamp, out),
         Format::Markdown => markdown::render(sheet, stamp, style.lang, out),
         Format::Xlsx => xlsx::render(&[("", sheet)], stamp, style.lang, out),
+        Format::Html => html::render(sheet, stamp, style.lang, out),
     }
 }
 
@@ -182,8 +190,14 @@ fn push_for_programs(cell: &Cell, out: &mut String) {
 
 /// `title · ledger · as of day · unit`.
 fn head(sheet: &Sheet, stamp: &Stamp, lang: Lang) -> String {
-    let (title, ledger, day, unit) = (&sheet.title, escape(&stamp.ledger), stamp.as_of, unit(stamp, lang));
-    crate::say!(lang, "{title} · {ledger} · 截至 {day} · 单位：{unit}", "{title} · {ledger} · as of {day} · in {unit}")
+    format!("{} · {}", sheet.title, covers(stamp, lang))
+}
+
+/// `ledger · as of day · unit`.
+fn covers(stamp: &Stamp, lang: Lang) -> String {
+    let (ledger, day) = (escape(&stamp.ledger), stamp.as_of);
+    let unit = unit(stamp, lang);
+    crate::say!(lang, "{ledger} · 截至 {day} · 单位：{unit}", "{ledger} · as of {day} · in {unit}")
 }
 
 /// What amounts are in.

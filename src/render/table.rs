@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::explained::in_words_of;
-use super::{Style, columns, head, heading, memo_lines, push_for_people, width_for_people};
+use super::{Style, chart, columns, head, heading, memo_lines, push_for_people, width_for_people};
 use crate::parallel::in_order;
 use crate::sheet::{Cell, Column, Sheet, Shown, Stamp};
 use crate::text::{Lang, crop, escape, plain_crop, width};
@@ -85,7 +85,8 @@ fn body(sheet: &Sheet, trace: Option<&String>, style: Style, out: &mut dyn Write
     for (figure, formula) in sheet.explained.iter().map(|own| in_words_of(own, style.lang)) {
         writeln!(out, "{figure}\n  = {formula}")?;
     }
-    Ok(())
+    let drawn = sheet.charts.iter().map(|chart| chart::lines(chart, style)).filter(|lines| !lines.is_empty());
+    drawn.into_iter().try_for_each(|lines| writeln!(out, "\n{}", lines.join("\n")))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -215,19 +216,28 @@ fn crop_end(out: &mut String, at: usize, columns: usize) -> usize {
 
 fn paint(text: &str, cell: &Cell, look: Look) -> String {
     let code = match (look, cell) {
-        (Look::Head, _) => "2",
-        (Look::Total, _) => "1",
-        (Look::Row, Cell::Code(own)) => match own.color.as_str() {
-            "green" => "32",
-            "blue" => "34",
-            "yellow" => "33",
-            "red" => "31",
-            "cyan" => "36",
-            "magenta" => "35",
-            "white" => "37",
-            _ => return text.to_string(),
-        },
-        _ => return text.to_string(),
+        (Look::Head, _) => Some("2"),
+        (Look::Total, _) => Some("1"),
+        (Look::Row, Cell::Code(own)) => color_code(&own.color),
+        _ => None,
     };
-    if text.is_empty() { String::new() } else { format!("\u{1b}[{code}m{text}\u{1b}[0m") }
+    match code {
+        None => text.to_string(),
+        Some(_) if text.is_empty() => String::new(),
+        Some(code) => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+    }
+}
+
+/// How a terminal is told a colour of a book.
+pub(super) fn color_code(color: &str) -> Option<&'static str> {
+    Some(match color {
+        "green" => "32",
+        "blue" => "34",
+        "yellow" => "33",
+        "red" => "31",
+        "cyan" => "36",
+        "magenta" => "35",
+        "white" => "37",
+        _ => return None,
+    })
 }

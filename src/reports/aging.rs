@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-use super::{Example, Report, Request, Words, aging_by, one, option, position_cell, rep_cell, switch};
+use super::{Example, Report, Request, Words, aging_by, aging_drawn, chart_flag, one, option, position_cell, rep_cell, switch};
 use crate::account::{Age, Credit, Position, Share, TierLadder};
 use crate::money::{Money, Ratio};
 use crate::parallel::{map, sort_by_key};
@@ -32,6 +32,7 @@ fn args(command: Command, lang: Lang) -> Command {
     command
         .arg(option("by", "X", by, lang))
         .arg(switch("detail", text("每一笔一行", "a row per position"), lang).conflicts_with("by"))
+        .arg(chart_flag(lang).conflicts_with("detail"))
         .arg(option("tiers", "天,天,…", text("换一套等级，如 30,60,90,120", "another ladder, such as 30,60,90,120"), lang))
         .arg(option("from", "due|billed", text("从到期日（默认）或账龄起算日（billed）算", "age from the due date (default) or from when it was billed"), lang))
 }
@@ -41,10 +42,14 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     if request.flag("detail") {
         return Ok(detail(request, &ladder));
     }
-    match request.option("by") {
-        Some(by) => aging_by::build(request, &ladder, by),
-        None => Ok(by_tier(request, &ladder)),
+    if let Some(by) = request.option("by") {
+        return aging_by::build(request, &ladder, by);
     }
+    let mut sheet = by_tier(request, &ladder);
+    if request.drawn {
+        sheet.charts = aging_drawn::by_tier(request, &ladder, &sheet);
+    }
+    Ok(sheet)
 }
 
 fn ladder(request: &Request) -> Result<TierLadder, Problems> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::aging::Beside;
 use super::group::{By, Dimension, Group};
-use super::{Request, aging};
+use super::{Request, aging, aging_drawn};
 use crate::account::{Part, Position, Share, TierLadder};
 use crate::book::{Contact, CustomerIx};
 use crate::date::Day;
@@ -157,7 +157,7 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
     let total = row(Cell::Blank, Cell::TOTAL, &Sums { oldest: None, ..whole }, None, ladder);
     let (what, title) = (by.heading(), aging::title(ladder, lang));
     let (zh, en) = (what.zh, what.en.to_lowercase());
-    Ok(Sheet {
+    let mut sheet = Sheet {
         report: "aging",
         title: say!(lang, "{title} · 按{zh}", "{title} · by {en}"),
         columns: columns(by, ladder, lang),
@@ -166,7 +166,11 @@ pub(super) fn build(request: &Request, ladder: &TierLadder, by: &str) -> Result<
         memo: beside.memo(),
         empty: say!(lang, "没有未回款的应收", "nothing is outstanding"),
         ..Sheet::default()
-    })
+    };
+    if request.drawn {
+        sheet.charts = aging_drawn::by_row(request, ladder, &sheet, by);
+    }
+    Ok(sheet)
 }
 
 fn parse(word: &str) -> Result<By, UsageFault> {

@@ -16,27 +16,47 @@ pub fn headline(account: &Account, filter: &Filter, period: Period, lang: Lang) 
     lines
 }
 
-fn receivable(account: &Account, filter: &Filter, lang: Lang) -> String {
+/// What is owed of what a filter wants.
+#[derive(Default)]
+pub(super) struct Owed {
+    pub(super) receivable: Money,
+    pub(super) overdue: Money,
+    /// What waits for an event to be dated.
+    pub(super) unscheduled: Money,
+}
+
+/// Adds up what is owed.
+pub(super) fn owed(account: &Account, filter: &Filter) -> Owed {
     let day = account.as_of.day;
-    let (mut all, mut late, mut waiting) = (Money::ZERO, Money::ZERO, Money::ZERO);
+    let mut sum = Owed::default();
     for position in account.positions().iter().filter(|position| filter.accepts_position(account, position)) {
         let open = position.outstanding();
         match position.days(day) {
-            None => waiting += open,
+            None => sum.unscheduled += open,
             Some(days) => {
-                all += open;
-                late += if days > 0 { open } else { Money::ZERO };
+                sum.receivable += open;
+                sum.overdue += if days > 0 { open } else { Money::ZERO };
             }
         }
     }
-    let share = Ratio::of(late, all).map_or("—".to_string(), Ratio::percent);
-    let (all, late, waiting) = (all.grouped(), late.grouped(), waiting.grouped());
+    sum
+}
+
+fn receivable(account: &Account, filter: &Filter, lang: Lang) -> String {
+    let own = owed(account, filter);
+    let share = Ratio::of(own.overdue, own.receivable).map_or("—".to_string(), Ratio::percent);
+    let (all, late, waiting) = (own.receivable.grouped(), own.overdue.grouped(), own.unscheduled.grouped());
     say!(lang, "应收 {all}   其中逾期 {late} ({share})   未达付款条件 {waiting}", "Receivable {all}   overdue {late} ({share})   unscheduled {waiting}")
 }
 
-fn month(account: &Account, figures: &Figures, period: Period, lang: Lang) -> Vec<String> {
+/// How much of a period is over.
+pub(super) fn elapsed(account: &Account, period: Period) -> Option<Ratio> {
     let day = account.as_of.day.min(period.last());
-    let elapsed = Ratio::of_counts(i64::from(day.since(period.first()) + 1), i64::from(period.days())).map_or(String::new(), Ratio::percent);
+    Ratio::of_counts(i64::from(day.since(period.first()) + 1), i64::from(period.days()))
+}
+
+fn month(account: &Account, figures: &Figures, period: Period, lang: Lang) -> Vec<String> {
+    let elapsed = elapsed(account, period).map_or(String::new(), Ratio::percent);
     let received = figures.received.grouped();
     let Some(target) = &figures.target else {
         return vec![say!(

@@ -2,6 +2,7 @@
 
 mod aging;
 mod aging_by;
+mod aging_drawn;
 mod between;
 mod collection;
 mod commission;
@@ -159,6 +160,8 @@ pub struct Request<'a> {
     pub reps: Vec<RepIx>,
     /// Where it goes.
     pub output: Output,
+    /// Whether its figures are drawn too.
+    pub drawn: bool,
 }
 
 /// What becomes of a report, as far as it matters for what it says.
@@ -223,6 +226,11 @@ fn position_cell(account: &Account, position: &Position, lang: Lang) -> Cell {
 fn part_cell(account: &Account, contract: ContractIx, part: Piece, lang: Lang) -> Cell {
     let name = account.part_name(contract, part);
     if account.is_whole(contract, part) { Cell::code(name, say!(lang, "全款", "all")) } else { Cell::text(name) }
+}
+
+/// The flag of reports whose figures a terminal can draw.
+fn chart_flag(lang: Lang) -> clap::Arg {
+    switch("chart", text("表下再画成条形图", "draw the figures as bars under the table"), lang)
 }
 
 /// The flag of reports that can say how each figure came about: they fill in [`Sheet::explained`] where it is given.

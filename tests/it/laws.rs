@@ -801,7 +801,7 @@ fn sheet(account: &Account, words: &[&str], customer: Option<CustomerIx>) -> She
     let flags = (report.args)(Command::new(report.name), Lang::Zh).try_get_matches_from(words).expect("arguments");
     let target = Target { customer, contract: None };
     let reps = account.book.reps().map(|(rep, _)| rep).take(2).collect();
-    let request = Request { account, filter: Filter::default(), lang: Lang::Zh, flags: &flags, target, reps, output: Output::Rows };
+    let request = Request { account, filter: Filter::default(), lang: Lang::Zh, flags: &flags, target, reps, output: Output::Rows, drawn: false };
     (report.build)(&request).unwrap_or_else(|problems| panic!("{words:?}: {}", problems.render(Lang::En, 20)))
 }
 
@@ -809,7 +809,7 @@ fn sheet(account: &Account, words: &[&str], customer: Option<CustomerIx>) -> She
 fn filtered(account: &Account, words: &[&str], filter: Filter) -> Sheet {
     let report = REPORTS.iter().find(|report| words.first() == Some(&report.name)).expect("a report");
     let flags = (report.args)(Command::new(report.name), Lang::Zh).try_get_matches_from(words).expect("arguments");
-    let request = Request { account, filter, lang: Lang::Zh, flags: &flags, target: Target::default(), reps: Vec::new(), output: Output::Rows };
+    let request = Request { account, filter, lang: Lang::Zh, flags: &flags, target: Target::default(), reps: Vec::new(), output: Output::Rows, drawn: false };
     (report.build)(&request).unwrap_or_else(|problems| panic!("{words:?}: {}", problems.render(Lang::En, 20)))
 }
 
@@ -2105,7 +2105,7 @@ fn possible(account: &Account, words: &[&str]) -> Option<Sheet> {
     let report = REPORTS.iter().find(|report| words.first() == Some(&report.name)).expect("a report");
     let flags = (report.args)(Command::new(report.name), Lang::Zh).try_get_matches_from(words).expect("arguments");
     let (filter, target) = (Filter::default(), Target::default());
-    let request = Request { account, filter, lang: Lang::Zh, flags: &flags, target, reps: Vec::new(), output: Output::Rows };
+    let request = Request { account, filter, lang: Lang::Zh, flags: &flags, target, reps: Vec::new(), output: Output::Rows, drawn: false };
     (report.build)(&request).ok()
 }
 

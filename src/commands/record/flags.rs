@@ -187,7 +187,7 @@ fn common(command: Command, lang: Lang) -> Command {
         .arg(switch("future", text("允许将来的日期", "take a future date"), lang))
         .arg(switch("again", text("和已有的一条相同也记", "record it though it looks like one already there"), lang))
         .arg(switch("before-signing", text("允许早于合同签订日", "take a date before the contract was signed"), lang))
-        .arg(value("format", "FORMAT", text("table csv json markdown", "table csv json markdown"), lang).short('f'))
+        .arg(value("format", "FORMAT", text("table csv json markdown html", "table csv json markdown html"), lang).short('f'))
 }
 
 fn place(place: Place, lang: Lang) -> Arg {

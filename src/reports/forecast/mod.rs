@@ -2,6 +2,7 @@
 
 mod backtest;
 mod detail;
+mod drawn;
 mod periods;
 mod rate;
 

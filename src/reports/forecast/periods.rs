@@ -1,7 +1,7 @@
 //! A row a week or month.
 
-use super::Open;
 use super::rate::PastRate;
+use super::{Open, drawn};
 use crate::account::{Account, State};
 use crate::date::{Day, Period};
 use crate::money::Money;
@@ -56,7 +56,7 @@ pub(super) fn build(request: &Request, open: &[Open], periods: &[Period]) -> She
     if request.output == Output::Pages && account.book.contracts.is_empty() {
         return Sheet { report: "forecast", title, columns, empty, ..Sheet::default() };
     }
-    Sheet {
+    let mut sheet = Sheet {
         report: "forecast",
         title,
         empty,
@@ -67,7 +67,11 @@ pub(super) fn build(request: &Request, open: &[Open], periods: &[Period]) -> She
         explained,
         columns,
         ..Sheet::default()
+    };
+    if request.drawn {
+        sheet.charts = drawn::charts(&sheet, lang);
     }
+    sheet
 }
 
 /// What surely comes between two days, and what may: items whose whole range lies there, and those whose range touches it.

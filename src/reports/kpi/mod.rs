@@ -1,6 +1,7 @@
 //! `kpi` (回款指标): how collection went, month by month, in the figures that finance and management go by.
 
 mod collect;
+mod drawn;
 mod figures;
 mod formulas;
 mod page;
@@ -9,7 +10,7 @@ mod sums;
 use clap::Command;
 
 use super::scope::{Key, Level};
-use super::{Example, Output, Report, Request, Words, explain_flag, one, option};
+use super::{Example, Output, Report, Request, Words, chart_flag, explain_flag, one, option};
 use crate::date::Period;
 use crate::entry::Kind;
 use crate::money::Money;
@@ -18,6 +19,7 @@ use crate::say;
 use crate::sheet::{Cell, Column, Explained, Sheet, totals};
 use crate::text::{Lang, nearest_first, text};
 use collect::{Collected, Month};
+pub(super) use drawn::trend;
 use figures::FIGURES;
 use sums::Sums;
 
@@ -45,6 +47,7 @@ fn args(command: Command, lang: Lang) -> Command {
     command
         .arg(option("period", "P", period, lang))
         .arg(option("by", "X", text("按 company team rep customer 分行", "a row per company team rep customer"), lang))
+        .arg(chart_flag(lang))
         .arg(explain_flag(lang))
 }
 

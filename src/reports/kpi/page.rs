@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::collect::{Collected, Month};
 use super::figures::{FIGURES, Figure, figure};
 use super::sums::Sums;
-use super::{explain, nothing, shown, title};
+use super::{drawn, explain, nothing, shown, title};
 use crate::money::Ratio;
 use crate::reports::Request;
 use crate::reports::scope::{Key, Level};
@@ -61,6 +61,7 @@ pub(super) fn by_month(request: &Request, collected: &Collected) -> Sheet {
         title: title(lang),
         columns,
         rows: FIGURES.iter().map(row).collect(),
+        charts: if request.drawn { drawn::by_month(request, collected) } else { Vec::new() },
         notes: notes(request, months, lang),
         explained,
         empty: nothing(lang),
@@ -119,7 +120,7 @@ pub(super) fn by_row(request: &Request, by: Level, collected: &Collected) -> She
         }
     }
     notes.push(say!(lang, "其余指标、其余月份：--format csv", "Other figures and months: --format csv"));
-    Sheet {
+    let mut sheet = Sheet {
         report: "kpi",
         title: say!(lang, "{title} · {period} · 按{zh}", "{title} · {period} · by {en}"),
         columns,
@@ -129,7 +130,11 @@ pub(super) fn by_row(request: &Request, by: Level, collected: &Collected) -> She
         explained,
         empty: nothing(lang),
         ..Sheet::default()
+    };
+    if request.drawn {
+        sheet.charts = drawn::by_row(request, &sheet, heading);
     }
+    sheet
 }
 
 fn heading(by: Level) -> Text {

@@ -1,5 +1,6 @@
 //! `report`: the day, the Monday meeting or the month end on one page, made of the other reports.
 
+mod drawn;
 mod pages;
 mod received;
 mod section;
@@ -45,11 +46,22 @@ fn build(request: &Request) -> Result<Sheet, Problems> {
     }
     // Who asks what entries did has the positions and commitments of all the sections.
     request.account.allocations();
-    let (title, sections) = match asked.first() {
+    let month = Period::month_of(day);
+    let (title, mut sections) = match asked.first() {
         Some(&"--week") => (say!(lang, "回款周会 {}", "Weekly meeting {}", Period::Week(day.monday())), pages::week(request)?),
         Some(&"--month") => (say!(lang, "回款月报 {}", "Monthly report {}", Period::month_of(day)), pages::month(request)?),
         _ => (say!(lang, "回款日报 {}", "Daily report, {}", day.weekday(lang)), pages::day(request)?),
     };
-    let lead = headline(request.account, &request.filter, Period::month_of(day), lang);
-    Ok(Sheet { report: "report", title, lead, sections, ..Sheet::default() })
+    if !request.drawn {
+        let lead = headline(request.account, &request.filter, month, lang);
+        return Ok(Sheet { report: "report", title, lead, sections, ..Sheet::default() });
+    }
+    // A page to look at is looked at alone: it has the risks on any day.
+    if sections.iter().all(|section| section.report != "risks") {
+        sections.push(pages::risks(request)?);
+    }
+    // What came is told in full elsewhere: a page has to fit a mail.
+    sections.iter_mut().filter(|section| section.report == "received").for_each(|section| section::cut(section, &["report".into()], lang));
+    let (memo, charts) = drawn::beginning(request, month)?;
+    Ok(Sheet { report: "report", title, sections, memo, charts, ..Sheet::default() })
 }

@@ -185,7 +185,7 @@ fn gap(request: &Request, period: &str) -> Result<Sheet, Problems> {
 }
 
 /// The grave warnings.
-fn risks(request: &Request) -> Result<Sheet, Problems> {
+pub(super) fn risks(request: &Request) -> Result<Sheet, Problems> {
     let title = text("严重风险", "Grave risks");
     Section { key: "risks", title, words: words("risk --severity high"), keys: RISK, empty: text("没有严重风险", "none") }.all(request)
 }

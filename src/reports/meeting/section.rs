@@ -32,7 +32,7 @@ impl Section {
 
     /// Makes it of the rows that are wanted; then sums of all rows have no place.
     pub(super) fn some(&self, request: &Request, wanted: impl Fn(&Row) -> bool) -> Result<Sheet, Problems> {
-        let mut sheet = build(request, &self.words)?;
+        let mut sheet = build(request, &self.words, false)?;
         let before = sheet.rows.len();
         let keep = |row: &Vec<Cell>| wanted(&Row { sheet_columns: &keys_of(&sheet), row });
         let kept: Vec<Vec<Cell>> = sheet.rows.iter().filter(|row| keep(row)).cloned().collect();
@@ -96,7 +96,7 @@ fn keys_of(sheet: &Sheet) -> Vec<String> {
 }
 
 /// A report of the same account, language and filters, with its own flags.
-fn build(request: &Request, words: &[String]) -> Result<Sheet, Problems> {
+pub(super) fn build(request: &Request, words: &[String], drawn: bool) -> Result<Sheet, Problems> {
     let Some(report) = REPORTS.iter().find(|report| words.first().is_some_and(|word| word == report.name)) else { return Ok(Sheet::default()) };
     let Ok(flags) = (report.args)(Command::new(report.name), request.lang).try_get_matches_from(words) else { return Ok(Sheet::default()) };
     let own = Request {
@@ -108,12 +108,13 @@ fn build(request: &Request, words: &[String]) -> Result<Sheet, Problems> {
         reps: Vec::new(),
         // A worksheet of a page is read, as the page is.
         output: if request.output == Output::Sheets { Output::Pages } else { request.output },
+        drawn,
     };
     (report.build)(&own)
 }
 
 /// Leaves the first rows, and says how many more there are and where.
-fn cut(sheet: &mut Sheet, words: &[String], lang: Lang) {
+pub(super) fn cut(sheet: &mut Sheet, words: &[String], lang: Lang) {
     // The indicators are one block, and as many as there are.
     let most = if words.first().is_some_and(|word| word == "kpi") { usize::MAX } else { MOST };
     let more = sheet.rows.len().saturating_sub(most);

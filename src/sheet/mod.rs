@@ -1,5 +1,9 @@
 //! What a report says, as typed cells: the one thing every output format is made from.
 
+mod chart;
+
+pub use chart::{Chart, ChartKind, Series, size, steps};
+
 use smol_str::SmolStr;
 
 use crate::date::Day;
@@ -227,6 +231,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// The tables of a page of several, in place of its own.
     pub sections: Vec<Sheet>,
+    /// Drawings of its figures, where they are asked for.
+    pub charts: Vec<Chart>,
     /// A drawing in lines under the table, for a terminal as wide as it is.
     pub drawing: Vec<String>,
     /// Lines in place of the table, in light markdown, where a message is wanted.
