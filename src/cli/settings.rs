@@ -160,14 +160,7 @@ impl<'a> Settings<'a> {
         }
         let chart = flag("chart");
         if chart && !matches!(format, Format::Table | Format::Html) {
-            let b = if excel {
-                "--excel"
-            } else if text("format").is_some() {
-                "--format"
-            } else {
-                "-o"
-            };
-            return Err(UsageFault::Together { a: "--chart", b });
+            return Err(UsageFault::OnlyWith { option: "--chart", with: "--format table | html" });
         }
         let to_terminal = output.is_none() && io::stdout().is_terminal();
         if format == Format::Xlsx {
