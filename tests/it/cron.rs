@@ -1,4 +1,4 @@
-//! The scripts of examples/cron, run as cron would: a bare environment, and a `mail` that keeps what it is given.
+//! The scripts of examples/cron, run as cron would: a bare environment, and a `mail` and a `sendmail` that keep what they are given.
 
 use std::process::Command;
 
@@ -10,7 +10,8 @@ fn ledger(day: &str) -> Dir {
     let program = env!("CARGO_BIN_EXE_huikuan");
     dir.write("bin/huikuan", &format!("#!/bin/sh\nexec '{program}' \"$@\" --as-of {day}\n"));
     dir.write("bin/mail", "#!/bin/sh\n{ echo \"subject: $2\"; cat; } > \"$HOME/mail-$3\"\n");
-    for name in ["bin/huikuan", "bin/mail"] {
+    dir.write("bin/sendmail", "#!/bin/sh\ncat > \"$HOME/sent\"\n");
+    for name in ["bin/huikuan", "bin/mail", "bin/sendmail"] {
         assert!(Command::new("chmod").arg("+x").arg(dir.path().join(name)).status().expect("chmod").success());
     }
     dir
@@ -51,6 +52,24 @@ fn each_monday_the_manager() {
     let mail = dir.read("mail-wangfang@example.com");
     let heads: Vec<&str> = mail.lines().filter(|line| line.starts_with("## ")).map(|line| line.split(" · ").next().unwrap()).collect();
     assert_eq!(heads, ["## 目标差距", "## 承诺兑现", "## 承诺回款", "## 回款进度表"]);
+}
+
+#[test]
+fn each_morning_the_manager_gets_a_page() {
+    let dir = ledger("2026-11-30");
+    let place = dir.path().to_str().expect("a path").to_string();
+    run(&dir, "page", &[&place, "wangfang@example.com"]).is(0, "", "");
+    let mail = dir.read("sent");
+    let (head, body) = mail.split_once("\n\n").expect("head and body");
+    assert!(head.starts_with("To: wangfang@example.com\nSubject: =?UTF-8?B?5Zue5qy+5pel5oql?=\n"), "{head}");
+    assert!(head.contains("\nContent-Type: text/html; charset=UTF-8\n") && head.ends_with("Content-Transfer-Encoding: base64"), "{head}");
+    // `<!DOCTYPE html>`, in lines that every mail server takes.
+    assert!(body.starts_with("PCFET0NUWVBFIGh0bWw+") && body.lines().all(|line| line.len() <= 76), "{body}");
+    // From a ledger with an error nothing is sent.
+    let wrong = ledger("2026-11-30");
+    wrong.write("ledger.csv", "id,date\n");
+    let run = run(&wrong, "page", &[wrong.path().to_str().expect("a path"), "wangfang@example.com"]);
+    assert!(run.code == 2 && run.stderr.contains("ledger.csv") && !wrong.path().join("sent").exists(), "{}", run.stderr);
 }
 
 #[test]
