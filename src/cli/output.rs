@@ -55,8 +55,8 @@ impl Show<'_> {
             let cause = crate::say!(lang, "{} 是几张表合成的一页，没有 CSV", "{} is a page of several tables: it has no CSV", self.report);
             let cure = crate::say!(
                 lang,
-                "用 -f markdown | table | json，要 Excel 用 -o 文件名.xlsx，或单张报表，例如 huikuan kpi --excel",
-                "use -f markdown | table | json, -o FILE.xlsx for Excel, or a single report such as huikuan kpi --excel"
+                "用 -f html | markdown | table | json，要 Excel 用 -o 文件名.xlsx，或单张报表，例如 huikuan kpi --excel",
+                "use -f html | markdown | table | json, -o FILE.xlsx for Excel, or a single report such as huikuan kpi --excel"
             );
             return Err(UsageFault::Arguments { cause, cures: vec![cure] }.into());
         }
