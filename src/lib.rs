@@ -6,6 +6,7 @@ pub mod cli;
 pub mod commands;
 pub mod date;
 pub mod entry;
+pub mod export;
 pub mod import;
 pub mod letters;
 pub mod money;

@@ -127,10 +127,11 @@ pub(super) fn in_language(page: &str, lang: Lang) -> String {
 
 /// The first help page: commands in the order a user meets them.
 fn overview(lang: Lang) -> StyledStr {
-    let groups: [(Text, &[&str]); 4] = [
+    let groups: [(Text, &[&str]); 5] = [
         (text("每天", "Every day"), &["remind", "aging", "gap", "progress", "commitments", "limitation", "statement", "letter", "case", "history", "handover"]),
         (text("每月", "Every month"), &["plan", "kpi", "matrix", "commission", "penalty", "risk", "credit", "provision", "forecast", "reconcile", "report"]),
         (text("记账", "Write"), &["record", "import"]),
+        (text("交出去", "Hand over"), &["export"]),
         (text("设置", "Set up"), &["init", "check", "repair", "explain", "completions"]),
     ];
     let about = |name: &str| {

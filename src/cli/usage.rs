@@ -44,7 +44,13 @@ fn fault(error: &clap::Error, lang: Lang) -> UsageFault {
         ErrorKind::UnknownArgument => say!(lang, "没有选项“{argument}”，或多了一个参数", "there is no option \"{argument}\", or it is one argument too many"),
         ErrorKind::MissingRequiredArgument => say!(lang, "缺少 {argument}", "{argument} is missing"),
         ErrorKind::MissingSubcommand => {
-            say!(lang, "没说记什么：receipt 回款、commitment 承诺、contact 跟进……", "what to record is missing: receipt, commitment, contact …")
+            let known = context(error, ContextKind::ValidSubcommand);
+            if known.iter().any(|word| word == "receipt") {
+                say!(lang, "没说记什么：receipt 回款、commitment 承诺、contact 跟进……", "what to record is missing: receipt, commitment, contact …")
+            } else {
+                let known = known.join(" | ");
+                say!(lang, "没说哪一种：{known}", "which one is missing: {known}")
+            }
         }
         ErrorKind::InvalidValue if value.is_empty() => say!(lang, "{argument} 后面缺少内容", "{argument} needs a value"),
         ErrorKind::InvalidValue => say!(lang, "{argument} 不能是“{value}”", "{argument} cannot be \"{value}\""),

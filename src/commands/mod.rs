@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod document;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod letter;
@@ -145,6 +146,7 @@ pub const SUBCOMMANDS: &[&Subcommand] = &[
     &import::COMMAND,
     &reconcile::COMMAND,
     &repair::COMMAND,
+    &export::COMMAND,
     &explain::COMMAND,
     &completions::COMMAND,
 ];

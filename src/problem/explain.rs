@@ -1,6 +1,7 @@
 //! What `huikuan explain CODE` says of each code.
 
 use super::explain_entries::ENTRIES;
+use super::explain_export::EXPORT;
 use super::explain_files::FILES;
 use super::explain_history::HISTORY;
 use super::explain_import::IMPORT;
@@ -29,5 +30,5 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
 
 /// All codes, in order.
 pub fn codes() -> impl Iterator<Item = &'static Explanation> {
-    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(IMPORT).chain(WORKBOOK).chain(HISTORY)
+    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(IMPORT).chain(WORKBOOK).chain(EXPORT).chain(HISTORY)
 }

@@ -6,10 +6,13 @@ mod book;
 mod excerpt;
 mod explain;
 mod explain_entries;
+mod explain_export;
 mod explain_files;
 mod explain_history;
 mod explain_import;
 mod explain_letters;
+#[allow(missing_docs)]
+mod export;
 #[allow(missing_docs)]
 mod file;
 #[allow(missing_docs)]
@@ -27,6 +30,7 @@ mod workbook;
 
 pub use book::BookFault;
 pub use explain::{Explanation, codes, explain};
+pub use export::ExportFault;
 pub use file::FileFault;
 pub use history::HistoryFault;
 pub use import::{DateTrouble, ImportFault, MapTrouble};

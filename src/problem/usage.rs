@@ -1,6 +1,6 @@
 //! Problems of the command line and of what it asks for: E3xx.
 
-use super::{Wording, WorkbookFault};
+use super::{ExportFault, Wording, WorkbookFault};
 use crate::date::{DateFault, Day};
 use crate::money::{AmountFault, Money};
 use crate::say;
@@ -81,6 +81,8 @@ pub enum UsageFault {
     NothingDue { customer: String, next: Option<(Day, Money)>, disputed: Money },
     /// A notice of a hold that is not on record.
     NoHold { customer: String },
+    /// The place of an export.
+    Export(ExportFault),
     /// A last day to pay that has passed already.
     PayBy { day: Day, today: Day },
     /// A workbook that cannot be.
@@ -125,12 +127,14 @@ impl UsageFault {
             Self::NoHold { .. } => "E334",
             Self::PayBy { .. } => "E335",
             Self::Workbook(fault) => fault.code(),
+            Self::Export(fault) => fault.code(),
         }
     }
 
     pub(super) fn wording(&self, lang: Lang) -> Wording {
         let (cause, cure) = match self {
             Self::Workbook(fault) => return fault.wording(lang),
+            Self::Export(fault) => return fault.wording(lang),
             Self::Arguments { cause, cures } => return Wording { cause: cause.clone(), cures: cures.clone() },
             Self::Unknown { what, text, nearest, retry } => {
                 let (what, text, near) = (what.get(lang), shown(text), listed(nearest, lang));

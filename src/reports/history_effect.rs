@@ -12,7 +12,7 @@ use crate::say;
 use crate::text::Lang;
 
 /// The allocations, waiting credit and commitments of a ledger, looked up by entry.
-pub(super) struct Effects<'a> {
+pub struct Effects<'a> {
     account: &'a Account<'a>,
     allocations: FxHashMap<EntryIx, Vec<Allocation>>,
     credits: FxHashMap<EntryIx, Money>,
@@ -26,7 +26,8 @@ pub(super) struct Effects<'a> {
 }
 
 impl<'a> Effects<'a> {
-    pub(super) fn new(account: &'a Account<'a>, lang: Lang) -> Self {
+    /// Of all entries that count.
+    pub fn new(account: &'a Account<'a>, lang: Lang) -> Self {
         let mut allocations: FxHashMap<EntryIx, Vec<Allocation>> = FxHashMap::default();
         for allocation in account.allocations() {
             allocations.entry(allocation.entry).or_default().push(*allocation);
@@ -49,7 +50,8 @@ impl<'a> Effects<'a> {
     }
 
     /// With our side of the confirmations among the entries that are shown.
-    pub(super) fn with_claims<'e>(mut self, entries: impl Iterator<Item = &'e Entry>) -> Self {
+    #[must_use]
+    pub fn with_claims<'e>(mut self, entries: impl Iterator<Item = &'e Entry>) -> Self {
         let confirms = entries.filter(|entry| entry.kind == Kind::Confirm);
         let asked: Vec<_> = confirms.filter_map(|entry| Some((entry.index, (entry.customer?, entry.date)))).collect();
         let claims = self.account.claims_on(&asked.iter().map(|(_, key)| *key).collect::<Vec<_>>());
@@ -91,7 +93,7 @@ impl<'a> Effects<'a> {
     }
 
     /// The effect of an entry that counts.
-    pub(super) fn words(&self, index: EntryIx, entry: &Entry) -> String {
+    pub fn words(&self, index: EntryIx, entry: &Entry) -> String {
         let (account, lang) = (self.account, self.lang);
         let detail = || entry.kind.detail_name(&account.journal.text(entry, Column::Detail), lang);
         let target = || entry.refers.map_or(String::new(), |target| account.journal.entry(target).id.to_string());

@@ -47,7 +47,7 @@ mod targets;
 pub use commitments::state_name;
 pub use filter::Filter;
 pub use headline::headline;
-pub use history_effect::{paid_words, receipt_words};
+pub use history_effect::{Effects, paid_words, receipt_words};
 
 use clap::{ArgMatches, Command};
 

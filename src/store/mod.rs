@@ -6,6 +6,7 @@ mod foreign;
 mod git;
 mod include;
 mod open;
+mod place;
 mod replace;
 mod siblings;
 mod stream;
@@ -15,6 +16,7 @@ pub use about::{Asked, try_out};
 pub use append::{Appended, append};
 pub use foreign::{Bytes, is_free, open_foreign, read_foreign};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};
+pub use place::{FileKind, is_empty_directory, kind_of, write_directory};
 pub use replace::{journal_bytes, replace_journal};
 pub use siblings::{open_to_all, second_versions};
 pub use stream::{Wanted, book_source, journal_lines, read_about, read_figures};
@@ -247,19 +249,28 @@ pub fn file_name(id: &str, ending: &str) -> String {
 
 /// Writes an output file beside its place and renames it into it.
 pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let name = path.display().to_string();
-    let failed = |error: io::Error| FileFault::Io { file: name.clone(), reason: error.to_string() };
+    make_beside(path, |beside| open_to_write(beside).and_then(|mut file| file.write_all(bytes)).map_err(|error| error.to_string()))
+}
+
+/// The same of a file that something else writes, given an empty one beside the place; what it says where it cannot.
+pub fn make_beside(path: &Path, make: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), Problem> {
     let mut temporary = path.as_os_str().to_os_string();
     temporary.push(format!(".{}.tmp", std::process::id()));
     let temporary = PathBuf::from(temporary);
-    let written = File::create_new(&temporary).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    let done = written.and_then(|()| fs::rename(&temporary, path));
+    let failed = |reason| FileFault::Io { file: path.display().to_string(), reason };
+    File::create_new(&temporary).map_err(|error| failed(error.to_string()))?;
+    let kept = || open_to_write(&temporary).and_then(|file| file.sync_all()).and_then(|()| fs::rename(&temporary, path));
+    let done = make(&temporary).and_then(|()| kept().map_err(|error| error.to_string()));
     if done.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     done.map_err(failed)?;
     append::sync_directory(path);
     Ok(())
+}
+
+fn open_to_write(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(path)
 }
 
 /// Creates the files of a new ledger. All or none: nothing is written where one of them is already there.

@@ -41,6 +41,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E404", "what_was_done_to_old_entries_is_listed"),
     ("E405", "a_ledger_outside_git_has_no_history"),
     ("E406", "a_ledger_outside_git_has_no_history"),
+    ("E355", "a_database_is_replaced_only_on_demand_and_nothing_else_ever"),
     ("E323", "nothing_is_mended_without_a_yes"),
     ("E014", "another program would have to write between two steps of repair"),
     ("E015", "the disk would have to be full"),

@@ -2115,3 +2115,54 @@ fn every_report_is_asked_for_in_every_format() {
         assert!(ASKED.iter().chain(PAGES).any(|words| words.first() == Some(&report.name)), "add `{}` to ASKED", report.name);
     }
 }
+
+/// Per account what the postings of a journal for hledger come to, and what its last transaction says they come to, of the
+/// account alone or with what lies below it.
+#[derive(Default)]
+struct Posted<'j> {
+    sums: BTreeMap<&'j str, i128>,
+    said: Vec<(&'j str, bool, i128)>,
+}
+
+fn posted(journal: &str) -> Posted<'_> {
+    let cents = |amount: &str| amount.replace('.', "").parse::<i128>().expect("an amount");
+    let mut posted = Posted::default();
+    for line in journal.lines().filter_map(|line| line.strip_prefix("    ")) {
+        let (name, rest) = line.split_once("  ").expect("an amount");
+        match rest.split(' ').collect::<Vec<_>>().as_slice() {
+            [amount, "CNY"] => *posted.sums.entry(name).or_default() += cents(amount),
+            ["0.00", "CNY", sign, amount, "CNY"] => posted.said.push((name, *sign == "=*", cents(amount))),
+            other => panic!("{other:?}"),
+        }
+    }
+    posted
+}
+
+proptest! {
+    #![proptest_config(config(30))]
+    #[test]
+    fn an_exported_journal_comes_to_what_is_owed(ledger in ledgers()) {
+        let loaded = ledger.load();
+        let account = loaded.on(ledger.day);
+        let mut bytes = Vec::new();
+        huikuan::export::hledger(&account, Lang::Zh, &mut bytes).expect("written to memory");
+        let journal = String::from_utf8(bytes).expect("UTF-8");
+        let Posted { sums, said } = posted(&journal);
+        prop_assert_eq!(sums.values().sum::<i128>(), 0, "{}", journal);
+        for transaction in journal.split("\n\n") {
+            prop_assert_eq!(posted(transaction).sums.values().sum::<i128>(), 0, "{}", transaction);
+        }
+        let below = |name: &str| sums.iter().filter(|(own, _)| own.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))).map(|(_, sum)| sum).sum::<i128>();
+        for (name, with_below, amount) in &said {
+            prop_assert_eq!(if *with_below { below(name) } else { sums.get(name).copied().unwrap_or_default() }, *amount, "{}\n{}", name, journal);
+        }
+        let aging = sheet(&account, &["aging", "--by", "customer"], None);
+        for row in &aging.rows {
+            let Cell::Text(id) = &row[column(&aging, "customer")] else { panic!("{:?}", row[0]) };
+            for (place, key, sign) in [("assets:receivable", "outstanding", 1), ("liabilities:prepaid", "prepaid", -1), ("liabilities:unapplied", "unapplied", -1)] {
+                prop_assert_eq!(below(&format!("{place}:{id}")), sign * i128::from(money(&row[column(&aging, key)]).cents()), "{}", journal);
+            }
+        }
+        prop_assert_eq!(below("assets:receivable"), i128::from(sum(&account, |position| !position.is_waiting(), Position::outstanding).cents()));
+    }
+}

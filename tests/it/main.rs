@@ -17,6 +17,7 @@ mod credit;
 mod cron;
 mod docs;
 mod errors;
+mod export;
 mod forecast;
 mod gap;
 mod git;

@@ -24,14 +24,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sheet", &["text", "money", "date"]),
     ("reports", &["account", "book", "entry", "sheet", "text", "money", "date", "parallel", "problem"]),
     ("letters", &["account", "book", "entry", "reports", "source", "problem", "text", "money", "date"]),
+    ("export", &["account", "book", "entry", "reports", "money", "date", "text"]),
     ("render", &["sheet", "text", "money", "date", "parallel"]),
     ("repair", &["entry", "problem", "text", "money", "date"]),
     ("store", &["source", "book", "entry", "parallel", "problem", "text"]),
     (
         "commands",
         &[
-            "account", "book", "entry", "import", "letters", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem", "text", "money",
-            "date",
+            "account", "book", "entry", "export", "import", "letters", "parallel", "repair", "reports", "render", "sheet", "store", "source", "problem",
+            "text", "money", "date",
         ],
     ),
     ("cli", &["commands", "account", "book", "entry", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
