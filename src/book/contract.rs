@@ -25,7 +25,8 @@ pub enum Terms {
 }
 
 impl Terms {
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// `net 30` or `month-end 30`.
+    pub fn parse(text: &str) -> Option<Self> {
         let (word, days) = text.trim().split_once(' ')?;
         let days: u16 = days.trim().bytes().all(|b| b.is_ascii_digit()).then(|| days.trim().parse().ok())??;
         match word {

@@ -329,7 +329,7 @@ pub(super) enum Zero {
 }
 
 /// Whether a text has the shape of an id, or is empty.
-pub(super) fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     text.chars().all(is_id_char) && !text.starts_with('-')
 }
 

@@ -22,6 +22,7 @@ mod whole;
 pub use about::{About, Named, Subject, load_about};
 pub use contacts::Contact;
 pub use contract::{Contract, ContractMore, Discount, Security, Terms};
+pub use fields::is_id;
 pub use load::{Include, blocks, first_table, includes, load, load_blocks};
 pub use milestone::{Due, Milestone, MilestoneMore};
 pub use people::{Customer, CustomerKind, CustomerMore, Dated, FiveC, Grade, InvoiceTo, Rep, Reps};

@@ -51,6 +51,11 @@ impl<'a> Map<'a> {
         self.problem(&(0..0), MapTrouble::Missing { keys })
     }
 
+    /// Whether it has a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     fn get(&self, key: &str) -> Option<&Spanned<DeValue<'a>>> {
         self.table.get(key)
     }

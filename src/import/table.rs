@@ -162,6 +162,16 @@ impl<'a> Table<'a> {
         &self.shown
     }
 
+    /// What is wrong with the heading of a column.
+    pub fn header_problem(&self, column: usize, fault: impl Into<crate::problem::What>) -> Problem {
+        self.header_line.problem(self.file(), Some(column), fault)
+    }
+
+    /// What is wrong with the header as a whole.
+    pub fn lacks(&self, missing: Vec<String>) -> Problem {
+        self.header_line.problem(self.file(), None, ImportFault::NoHeader { missing, several: false })
+    }
+
     /// The heading of a column, as written.
     pub fn name(&self, column: usize) -> &str {
         self.shown.get(column).map_or("", String::as_str)

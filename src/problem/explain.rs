@@ -6,6 +6,7 @@ use super::explain_files::FILES;
 use super::explain_history::HISTORY;
 use super::explain_import::IMPORT;
 use super::explain_letters::LETTERS;
+use super::explain_lists::LISTS;
 use super::workbook::WORKBOOK;
 use crate::text::Text;
 
@@ -30,5 +31,5 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
 
 /// All codes, in order.
 pub fn codes() -> impl Iterator<Item = &'static Explanation> {
-    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(IMPORT).chain(WORKBOOK).chain(EXPORT).chain(HISTORY)
+    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(LISTS).chain(IMPORT).chain(WORKBOOK).chain(EXPORT).chain(HISTORY)
 }

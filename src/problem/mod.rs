@@ -11,6 +11,7 @@ mod explain_files;
 mod explain_history;
 mod explain_import;
 mod explain_letters;
+mod explain_lists;
 #[allow(missing_docs)]
 mod export;
 #[allow(missing_docs)]
@@ -21,6 +22,8 @@ mod history;
 mod import;
 #[allow(missing_docs)]
 mod journal;
+#[allow(missing_docs)]
+mod list;
 #[allow(missing_docs)]
 mod usage;
 #[allow(missing_docs)]
@@ -35,6 +38,7 @@ pub use file::FileFault;
 pub use history::HistoryFault;
 pub use import::{DateTrouble, ImportFault, MapTrouble};
 pub use journal::JournalFault;
+pub use list::ListFault;
 pub use usage::UsageFault;
 pub use warning::Warning;
 pub use workbook::WorkbookFault;
@@ -86,6 +90,8 @@ pub enum What {
     History(HistoryFault),
     /// A file to be imported, or its map.
     Import(ImportFault),
+    /// A row of a list to be imported.
+    List(ListFault),
     /// The command line, or what it asks for.
     Usage(UsageFault),
     /// Nothing that stops a report.
@@ -125,6 +131,7 @@ impl Problem {
             What::Journal(fault) => fault.code(),
             What::History(fault) => fault.code(),
             What::Import(fault) => fault.code(),
+            What::List(fault) => fault.code(),
             What::Usage(fault) => fault.code(),
             What::Warning(warning) => warning.code(),
         }
@@ -138,6 +145,7 @@ impl Problem {
             What::Journal(fault) => fault.wording(lang),
             What::History(fault) => fault.wording(lang),
             What::Import(fault) => fault.wording(lang),
+            What::List(fault) => fault.wording(lang),
             What::Usage(fault) => fault.wording(lang),
             What::Warning(warning) => warning.wording(lang),
         };
@@ -161,7 +169,7 @@ macro_rules! into_what {
         })*
     };
 }
-into_what!(FileFault => File, BookFault => Book, JournalFault => Journal, HistoryFault => History, ImportFault => Import, UsageFault => Usage, Warning => Warning);
+into_what!(FileFault => File, BookFault => Book, JournalFault => Journal, HistoryFault => History, ImportFault => Import, ListFault => List, UsageFault => Usage, Warning => Warning);
 
 /// Several problems, as one error. Never empty.
 #[derive(Clone, Debug, PartialEq)]

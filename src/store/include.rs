@@ -33,6 +33,13 @@ pub(super) fn expand(dir: &Path, pattern: &str) -> Option<Vec<String>> {
     found.iter().all(inside).then_some(found)
 }
 
+/// Whether a pattern names a file that may not be there yet.
+pub(super) fn names(pattern: &str, name: &str) -> bool {
+    let hidden = name.split('/').any(|part| part.starts_with('.'));
+    let (parts, own) = (pattern.split('/'), name.split('/'));
+    !hidden && parts.clone().count() == own.clone().count() && parts.zip(own).all(|(pattern, name)| matches(pattern, name))
+}
+
 fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,

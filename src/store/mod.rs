@@ -1,6 +1,7 @@
 //! The only room that touches the ledger on disk: finding, reading, locking and appending.
 
 mod about;
+mod add;
 mod append;
 mod foreign;
 mod git;
@@ -13,6 +14,7 @@ mod stream;
 mod template;
 
 pub use about::{Asked, try_out};
+pub use add::{add_book_file, new_book_file};
 pub use append::{Appended, append};
 pub use foreign::{Bytes, is_free, open_foreign, read_foreign};
 pub use git::{Grown, Hooks, append_only, hooks, write_hook};

@@ -54,11 +54,16 @@ fn the_sample_gives_the_figures_of_independent_programs() {
         let name = file.file_name().expect("a name").to_string_lossy().into_owned();
         let figures: Value = serde_json::from_str(&fs::read_to_string(&file).expect("figures")).expect("JSON");
         let Some(dir) = ledger(&tool, name.contains("net0")) else { return };
-        let day = figures["as_of"].as_str().expect("a day");
-        by_tier(&dir.json(&["aging", "--as-of", day]), &figures, &name);
-        by_customer(&dir.json(&["aging", "--by", "customer", "--as-of", day]), &figures, &name);
-        by_position(&dir.json(&["aging", "--detail", "--as-of", day]), &figures, &name);
+        compare(&dir, &figures, &name);
     }
+}
+
+/// Whether a ledger of the sample has these figures.
+pub(crate) fn compare(dir: &Dir, figures: &Value, name: &str) {
+    let day = figures["as_of"].as_str().expect("a day");
+    by_tier(&dir.json(&["aging", "--as-of", day]), figures, name);
+    by_customer(&dir.json(&["aging", "--by", "customer", "--as-of", day]), figures, name);
+    by_position(&dir.json(&["aging", "--detail", "--as-of", day]), figures, name);
 }
 
 fn rows(report: &Value) -> &Vec<Value> {

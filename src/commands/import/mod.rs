@@ -1,8 +1,13 @@
 //! `import …`: bank statements, lists of contracts, of targets and of entries.
 
+mod contracts;
+mod entries;
+mod entries_sheet;
 mod file;
 mod maps;
+mod new_file;
 mod receipts;
+mod targets;
 
 use std::io::Write;
 
@@ -31,6 +36,9 @@ fn args(command: Command, lang: Lang) -> Command {
         .subcommand_required(true)
         .subcommand(receipts::command(lang))
         .subcommand(Command::new("maps").about(text("列出认识的格式", "list the known formats").get(lang)))
+        .subcommand(contracts::command(lang))
+        .subcommand(entries::command(lang))
+        .subcommand(targets::command(lang))
         .subcommand(Command::new("map").about(text("打印一个格式的对照表，拿来改", "print the map of a format, to adapt it").get(lang)).arg(name))
 }
 
@@ -39,6 +47,9 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         Some(("receipts", flags)) => receipts::run(invocation, flags, out),
         Some(("maps", _)) => maps::list(invocation, out),
         Some(("map", flags)) => maps::print(flags, out),
+        Some(("targets", flags)) => targets::run(invocation, flags, out),
+        Some(("entries", flags)) => entries::run(invocation, flags, out),
+        Some(("contracts", flags)) => contracts::run(invocation, flags, out),
         _ => Ok(0),
     }
 }
