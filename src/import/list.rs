@@ -22,7 +22,10 @@ pub(super) struct Headings {
 impl Headings {
     /// Those of a map, where there is one.
     pub(super) fn read(known: &'static [Known], map: Option<&Map>) -> Result<Self, Problem> {
-        let usual = |(key, names): &Known| Columns(std::iter::once(key).chain(*names).map(ToString::to_string).collect());
+        // The first name is what a message says that is missing: for people of either language.
+        let both = |key: &str, names: &[&str]| names.first().map_or(key.to_string(), |name| format!("{name}/{key}"));
+        let usual =
+            |(key, names): &Known| Columns(std::iter::once(both(key, names)).chain(std::iter::once(key).chain(*names).map(ToString::to_string)).collect());
         let mut columns: Vec<Columns> = known.iter().map(usual).collect();
         let mut layout = Layout::default();
         if let Some(map) = map {

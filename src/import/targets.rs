@@ -142,7 +142,9 @@ impl Targets {
                 Some(Some((column, here, there))) => {
                     let place = list.place(column).or(row.place);
                     let column = place.map_or(column.to_string(), |place| list.table.name(place).to_string());
-                    let fault = ListFault::Differs { id: written_period(row.period), column, here, there };
+                    let words = SCOPES.into_iter().map(|key| list.words(&row.record, key)).find(|word| !word.is_empty()).unwrap_or_default();
+                    let id = format!("{} {words}", written_period(row.period)).trim_end().to_string();
+                    let fault = ListFault::Differs { id, column, here, there };
                     list.problems.push(row.record.problem(list.table.file(), place, fault));
                 }
                 None => {

@@ -1,7 +1,7 @@
 //! Every command line shown in README.md and docs/*.md is run, so that none of them can rot.
 //!
 //! - A `console` block: `$ huikuan …`, then exactly what it prints, where the block shows it. Each block has a copy of the
-//!   demonstration to itself; one that begins with `$ huikuan init` an empty directory; one whose fence says
+//!   demonstration and of `examples/import` to itself; one that begins with `$ huikuan init` an empty directory; one whose fence says
 //!   `console above` the ledger of the last `toml` and `csv` blocks above it. `$ echo $?` gives the exit code of the
 //!   command before it; a command that nothing follows of this kind must end with 0, or with 2 where it shows an error.
 //! - A `sh` block: what calls huikuan in it must end with 0. Pipes, comments, cron's five fields and other programs are

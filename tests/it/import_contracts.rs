@@ -151,7 +151,7 @@ fn the_sample_is_imported_as_it_is() {
     let (list, map) = (data.join("invoices.csv"), root().join("examples/ibm/contracts.toml"));
     let (list, map) = (list.to_string_lossy(), map.to_string_lossy());
     let summary = dir.good(&["import", "contracts", &list, "--map", &map, "-o", "contracts/ibm.toml", "--rep", "all", "--lang", "en"]);
-    assert!(summary.starts_with("wrote contracts/ibm.toml: 2466 contracts, 0 milestones, 147,703.18, 100 new customers\n"), "{summary}");
+    assert!(summary.starts_with("wrote contracts/ibm.toml: contracts 2466, milestones 0, amount 147,703.18, new customers 100\n"), "{summary}");
     dir.write("ledger.csv", &theirs.read("ledger.csv"));
     for name in ["ibm__2012-12-31.json", "ibm__2013-06-30.json"] {
         let figures: Value = serde_json::from_str(&fs::read_to_string(data.join(name)).expect("figures")).expect("JSON");

@@ -54,14 +54,14 @@ fn words(found: &Contracts, name: &str, dry_run: bool, lang: Lang) -> String {
             say!(
                 lang,
                 "会写 {name}：合同 {count} 份，付款节点 {milestones} 个，金额 {sum}，新客户 {new} 个\n",
-                "would write {name}: {count} contracts, {milestones} milestones, {sum}, {new} new customers\n"
+                "would write {name}: contracts {count}, milestones {milestones}, amount {sum}, new customers {new}\n"
             )
         }
         (_, false) => {
             say!(
                 lang,
                 "已写 {name}：合同 {count} 份，付款节点 {milestones} 个，金额 {sum}，新客户 {new} 个\n",
-                "wrote {name}: {count} contracts, {milestones} milestones, {sum}, {new} new customers\n"
+                "wrote {name}: contracts {count}, milestones {milestones}, amount {sum}, new customers {new}\n"
             )
         }
     };
@@ -76,15 +76,15 @@ fn words(found: &Contracts, name: &str, dry_run: bool, lang: Lang) -> String {
         );
     }
     if there > 0 {
-        words += &say!(lang, "  账册里已有、内容相同的 {there} 份没有再写\n", "  {there} are in the book already, just so\n");
+        words += &say!(lang, "  账册里已有、内容相同的 {there} 份没有再写\n", "  in the book already, just so: {there}\n");
     }
     if found.left_out > 0 {
         let count = found.left_out;
-        words += &say!(lang, "  略过 {count} 份\n", "  {count} were left out\n");
+        words += &say!(lang, "  略过 {count} 份\n", "  left out: {count}\n");
     }
     if found.without_rep > 0 {
         let count = found.without_rep;
-        words += &say!(lang, "  {count} 份没有人负责：用 --rep 写明\n", "  {count} have nobody in charge: --rep says who\n");
+        words += &say!(lang, "  {count} 份没有人负责：用 --rep 写明\n", "  with nobody in charge: {count} (--rep says who)\n");
     }
     words
 }

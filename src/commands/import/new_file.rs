@@ -122,7 +122,7 @@ pub(super) fn tail(heard: &Heard, lang: Lang) -> String {
     let mut lines = String::new();
     if !heard.footers.is_empty() {
         let (count, list) = (heard.footers.len(), heard.footers.iter().take(20).map(ToString::to_string).collect::<Vec<_>>().join(comma(lang)));
-        lines += &say!(lang, "  合计、小计 {count} 行没有读：第 {list} 行\n", "  {count} lines of sums were passed over: line {list}\n");
+        lines += &say!(lang, "  合计、小计 {count} 行没有读：第 {list} 行\n", "  lines of sums passed over: {count} (line {list})\n");
     }
     let read = heard.read.iter().map(|(key, name)| format!("{key} = {}", escape(name))).collect::<Vec<_>>().join(comma(lang));
     lines += &say!(lang, "  读的栏：{read}\n", "  columns: {read}\n");

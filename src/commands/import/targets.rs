@@ -49,11 +49,11 @@ fn words(found: &Targets, name: &str, dry_run: bool, lang: Lang) -> String {
     let (count, there, name) = (found.count, found.there, escape(name));
     let mut words = match (count, dry_run) {
         (0, _) => say!(lang, "没有新的目标，{name} 没有写\n", "no new targets: {name} was not written\n"),
-        (_, true) => say!(lang, "会写 {name}：目标 {count} 个\n", "would write {name}: {count} targets\n"),
-        (_, false) => say!(lang, "已写 {name}：目标 {count} 个\n", "wrote {name}: {count} targets\n"),
+        (_, true) => say!(lang, "会写 {name}：目标 {count} 个\n", "would write {name}: targets {count}\n"),
+        (_, false) => say!(lang, "已写 {name}：目标 {count} 个\n", "wrote {name}: targets {count}\n"),
     };
     if there > 0 {
-        words += &say!(lang, "  账册里已有、内容相同的 {there} 个没有再写\n", "  {there} are in the book already, just so\n");
+        words += &say!(lang, "  账册里已有、内容相同的 {there} 个没有再写\n", "  in the book already, just so: {there}\n");
     }
     words
 }
