@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 
 use crate::harness::{Dir, root, shared};
@@ -140,6 +143,27 @@ fn a_spoilt_list_is_refused_with_its_line_and_nothing_is_written() {
         assert!(told.contains(code) && told.contains(&format!("list.csv:{line}")), "{what}: {told}");
         assert!(!dir.path().join("contracts").exists(), "{what}");
     }
+}
+
+/// Bytes that were lost or changed end in a file of the book or in a message, and never in half of either.
+#[test]
+fn damage_ends_in_all_or_nothing() {
+    let mut runner = TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
+    let damage = (any::<Index>(), 0..12_usize, proptest::collection::vec(any::<u8>(), 0..4));
+    let law = |(at, lost, put): (Index, usize, Vec<u8>)| {
+        let mut list = LIST.as_bytes().to_vec();
+        let at = at.index(list.len());
+        list.splice(at..(at + lost).min(LIST.len()), put);
+        let dir = ledger(&list);
+        let run = dir.huikuan(&INTO).run();
+        let written = dir.path().join("contracts").exists();
+        prop_assert!(matches!((run.code, written), (0, _) | (2, false)), "{run:?}");
+        prop_assert!(run.code == 0 || run.stderr.starts_with("错误 E"), "{run:?}");
+        // What is in place is a ledger that can be read.
+        prop_assert_eq!(dir.huikuan(&["aging"]).run().code, 0);
+        Ok(())
+    };
+    runner.run(&damage, law).expect("all or nothing");
 }
 
 /// Figures other programs computed of a public sample, from what its own file is imported to.
