@@ -81,7 +81,7 @@ impl Show<'_> {
             Some(path) => {
                 let mut bytes = Vec::new();
                 render(sheet, self.stamp, style, &mut bytes)?;
-                store::write_beside(path, &bytes)?;
+                store::write_report(path, &bytes)?;
             }
         }
         Ok(self.code(sheet))
@@ -147,7 +147,7 @@ impl Show<'_> {
         render_workbook(&sheets, self.stamp, self.settings.lang, &mut bytes)?;
         match &self.settings.output {
             None => self.out.write_all(&bytes)?,
-            Some(path) => store::write_beside(path, &bytes)?,
+            Some(path) => store::write_report(path, &bytes)?,
         }
         Ok(code)
     }
@@ -169,6 +169,6 @@ impl Show<'_> {
             }
         }
         let path = dir.join(store::file_name(name, self.settings.style.format.ending()));
-        Ok(store::write_beside(&path, &bytes)?)
+        Ok(store::write_report(&path, &bytes)?)
     }
 }

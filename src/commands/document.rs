@@ -125,7 +125,7 @@ pub(super) fn words(invocation: &Invocation, id: &str) -> Result<Option<String>,
 /// Writes a document to its file, or to the output.
 pub(super) fn deliver(text: &str, file: Option<&PathBuf>, out: &mut dyn Write) -> Outcome {
     match file {
-        Some(file) => store::write_beside(file, text.as_bytes())?,
+        Some(file) => store::write_report(file, text.as_bytes())?,
         None => out.write_all(text.as_bytes())?,
     }
     Ok(0)

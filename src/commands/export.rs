@@ -139,7 +139,7 @@ fn journal(file: Option<&PathBuf>, out: &mut dyn Write, write: impl Fn(&mut dyn 
         Some(file) => {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
-            store::write_beside(file, &bytes)?;
+            store::write_report(file, &bytes)?;
         }
     }
     Ok(0)

@@ -89,7 +89,7 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         Some(path) => {
             let mut bytes = Vec::new();
             render(&sheet, &stamp, invocation.style, &mut bytes)?;
-            store::write_beside(path, &bytes)?;
+            store::write_report(path, &bytes)?;
         }
     }
     Ok(u8::from(flags.get_flag("exit-code") && sheet.finding == Some(true)))

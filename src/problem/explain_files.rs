@@ -71,7 +71,7 @@ pub(super) const FILES: &[Explanation] = &[
             "Writing failed and could not be taken back. Run huikuan check and look whether the entry is there before you record it again.",
         ),
     ),
-    of("E011", text("已经有台账", "there is a ledger already"), text("init 不覆盖已有的文件。", "init never overwrites a file.")),
+    of("E011", text("已经有这个文件", "a file is there already"), text("init 和 import 不覆盖已有的文件。", "init and import never overwrite a file.")),
     of(
         "E012",
         text("设置文件有误", "the config file is wrong"),
@@ -242,5 +242,13 @@ pub(super) const FILES: &[Explanation] = &[
         "E123",
         text("账本金额总和太大", "the book's amounts are too large together"),
         text("所有金额加起来要小于 4×10^16，这样每一步计算都是精确的。", "All amounts of a ledger together stay below 4×10^16, so that every sum is exact."),
+    ),
+    of(
+        "E018",
+        text("写到台账自己的文件上", "written over the ledger's own file"),
+        text(
+            "-o 指的是 ledger.csv 或一个 .toml 账本文件。报表只读台账，写上去就把账冲掉了，所以拒绝。",
+            "-o names ledger.csv or a .toml file of the book. Reports only read the ledger; writing there would destroy it.",
+        ),
     ),
 ];

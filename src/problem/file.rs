@@ -37,6 +37,8 @@ pub enum FileFault {
     TooMany,
     /// `init` where a ledger is already.
     Exists { file: String },
+    /// An output that would take the place of one of the ledger's own files.
+    Own { file: String },
     /// A file that is included by name and is not there.
     Missing { file: String },
     /// The user's config file is not right.
@@ -63,6 +65,7 @@ impl FileFault {
             Self::NotMended { .. } => "E015",
             Self::ForeignHook { .. } => "E016",
             Self::TooMany => "E017",
+            Self::Own { .. } => "E018",
         }
     }
 
@@ -135,6 +138,10 @@ impl FileFault {
             Self::Exists { file } => (
                 say!(lang, "{file} 已经有了，没有动它", "{file} exists already; it was not touched"),
                 say!(lang, "换一个目录：huikuan init 新目录", "choose another directory: huikuan init NEWDIR"),
+            ),
+            Self::Own { file } => (
+                say!(lang, "{file} 是台账自己的文件，报表不能写在上面", "{file} is one of the ledger's own files: no report is written over it"),
+                say!(lang, "换一个文件名", "choose another name"),
             ),
             Self::Missing { file } => (
                 say!(lang, "没有文件 {file}", "there is no file {file}"),

@@ -80,8 +80,8 @@ impl ListFault {
             Self::Currency { text, currency } => {
                 let text = shown(text);
                 (
-                    say!(lang, "币种是“{text}”，账册是 {currency}", "the currency is \"{text}\", the ledger's {currency}"),
-                    say!(lang, "一本账册一个币种：别的币种另立账册", "a ledger has one currency: keep another one for others"),
+                    say!(lang, "币种是“{text}”，账本是 {currency}", "the currency is \"{text}\", the ledger's {currency}"),
+                    say!(lang, "一本账本一个币种：别的币种另立账本", "a ledger has one currency: keep another one for others"),
                 )
             }
             Self::Unit => (
@@ -97,7 +97,7 @@ impl ListFault {
             }
             Self::NotIncluded { file, line, replaces } => {
                 let file = shown(file);
-                let cause = say!(lang, "账册不会读 {file}", "the book would not read {file}");
+                let cause = say!(lang, "账本不会读 {file}", "the book would not read {file}");
                 return Wording::new(cause, not_included(line.as_deref(), *replaces, lang));
             }
             Self::Unlike { .. } | Self::Differs { .. } => return self.unequal(lang),
@@ -124,7 +124,7 @@ impl ListFault {
                     ),
                     say!(
                         lang,
-                        "看哪个对：账册里的直接改，流水里的用 huikuan record correct；或把这一行从文件里去掉",
+                        "看哪个对：账本里的直接改，流水里的用 huikuan record correct；或把这一行从文件里去掉",
                         "see which is right: mend the book, or the entry with huikuan record correct; or take the row out of the file"
                     ),
                 )

@@ -106,7 +106,7 @@ fn grade(line: &Line) -> Option<Explained> {
     ];
     let formula = if own.is_downgraded() {
         text(
-            "{days}（{positions}）：≤ 0 天 A，≤ 15 B，≤ 45 C，再晚 D；{kept} 低于 60% 或 {refused} 大于 0，降一级，也不高于账册",
+            "{days}（{positions}）：≤ 0 天 A，≤ 15 B，≤ 45 C，再晚 D；{kept} 低于 60% 或 {refused} 大于 0，降一级，也不高于账本",
             "{days} ({positions}): ≤ 0 A, ≤ 15 B, ≤ 45 C, later D; one lower, as {kept} is below 60% or {refused} above 0; never above the book's then",
         )
     } else {

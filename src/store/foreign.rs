@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::open::{OpenError, to_read};
 use super::{io_problem, read_limited};
-use crate::problem::{FileFault, Problem};
+use crate::problem::{ListFault, Problem};
 use crate::source::Source;
 
 /// A map is a few lines.
@@ -101,7 +101,7 @@ impl<R> Drop for Watched<R> {
 /// # Errors
 /// Something is there.
 pub fn is_free(path: &Path) -> Result<(), Problem> {
-    if fs::symlink_metadata(path).is_ok() { Err(FileFault::Exists { file: path.display().to_string() }.into()) } else { Ok(()) }
+    if fs::symlink_metadata(path).is_ok() { Err(ListFault::Exists { file: path.display().to_string() }.into()) } else { Ok(()) }
 }
 
 /// Reads a small text of somebody else's whole, such as a map.

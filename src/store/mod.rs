@@ -250,6 +250,19 @@ pub fn file_name(id: &str, ending: &str) -> String {
 }
 
 /// Writes an output file beside its place and renames it into it.
+///
+/// # Errors
+/// The ledger's own files are never written over.
+pub fn write_report(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let book = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let journal = path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(JOURNAL)) && path.with_file_name(BOOK).exists();
+    if (book || journal) && fs::symlink_metadata(path).is_ok() {
+        return Err(FileFault::Own { file: path.display().to_string() }.into());
+    }
+    write_beside(path, bytes)
+}
+
+/// Writes a file beside its place and renames it into it.
 pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     make_beside(path, |beside| open_to_write(beside).and_then(|mut file| file.write_all(bytes)).map_err(|error| error.to_string()))
 }

@@ -48,8 +48,8 @@ fn every_command_is_offered_with_what_it_does() {
     assert_eq!(values(&dir, &["record", "co"]), ["commitment", "contact", "confirm", "correct"]);
     assert_eq!(offered(&dir, &["record", "rece"]), [("receipt".to_string(), "回款：收到的钱".to_string())]);
     assert_eq!(values(&dir, &["completions", ""]), SHELLS);
-    assert_eq!(values(&dir, &["aging", "--format", ""]), ["table", "csv", "json", "markdown", "xlsx"]);
-    assert_eq!(values(&dir, &["record", "receipt", "-f", ""]), ["table", "csv", "json", "markdown"]);
+    assert_eq!(values(&dir, &["aging", "--format", ""]), ["table", "csv", "json", "markdown", "html", "xlsx"]);
+    assert_eq!(values(&dir, &["record", "receipt", "-f", ""]), ["table", "csv", "json", "markdown", "html"]);
     assert!(offered(&dir, &["aging", "--de"]).iter().any(|(word, _)| word == "--detail"));
 }
 

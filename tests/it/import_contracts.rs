@@ -76,7 +76,7 @@ fn a_list_becomes_a_file_of_the_book_once() {
     assert_eq!(fs::read_dir(dir.path().join("contracts")).expect("the folder").count(), 1);
     dir.huikuan(&["import", "contracts", "list.csv", "-o", "contracts/more.toml"]).run().is(
         0,
-        &format!("没有新的合同，contracts/more.toml 没有写\n  账册里已有、内容相同的 2 份没有再写\n{rest}"),
+        &format!("没有新的合同，contracts/more.toml 没有写\n  账本里已有、内容相同的 2 份没有再写\n{rest}"),
         "",
     );
     assert_eq!(dir.json(&["aging", "--as-of", "2026-11-30"])["total"]["outstanding"], "91200.50");

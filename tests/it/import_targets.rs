@@ -32,7 +32,7 @@ fn a_year_of_months_in_columns() {
     let arguments = [&INTO[..], &["--year", "2026"]].concat();
     dir.huikuan(&arguments).run().is(
         0,
-        "已写 targets/2026.toml：目标 2 个\n  账册里已有、内容相同的 1 个没有再写\n  合计、小计 1 行没有读：第 5 行\n  \
+        "已写 targets/2026.toml：目标 2 个\n  账本里已有、内容相同的 1 个没有再写\n  合计、小计 1 行没有读：第 5 行\n  \
          读的栏：rep = 姓名、team = 部门、amount = 1月 … 2月\n",
         "",
     );

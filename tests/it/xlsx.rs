@@ -362,7 +362,7 @@ fn it_is_written_where_that_makes_sense() {
     let plain = Book::piped(&mut demo(&["aging", "--lang", "zh"]));
     assert_eq!(fs::read(dir.path().join("a.XLSX")).expect("a file"), plain.bytes);
     let said = dir.refused(&["record", "note", "hongda", "visit", "-n", "-f", "xlsx", "--as-of", "2026-11-30"]);
-    assert!(said.starts_with("错误 E307：--format 没有“xlsx”\n") && said.contains("table | csv | json | markdown\n"), "{said}");
+    assert!(said.starts_with("错误 E307：--format 没有“xlsx”\n") && said.contains("table | csv | json | markdown | html\n"), "{said}");
 }
 
 #[cfg(target_os = "linux")]

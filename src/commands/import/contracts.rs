@@ -13,8 +13,8 @@ use crate::store;
 use crate::text::{Lang, comma, escape, text};
 
 pub(super) fn command(lang: Lang) -> Command {
-    let about = text("合同表：ERP 或 Excel 导出，写成账册的新文件", "contracts out of an ERP or a spreadsheet, as a new file of the book");
-    let rep = text("行里和账册都没写时由谁负责", "who is in charge where neither the row nor the book says it");
+    let about = text("合同表：ERP 或 Excel 导出，写成账本的新文件", "contracts out of an ERP or a spreadsheet, as a new file of the book");
+    let rep = text("行里和账本都没写时由谁负责", "who is in charge where neither the row nor the book says it");
     let after = text(
         "例子：\n  huikuan import contracts erp.csv -o contracts/2026.toml -n\n      先看会写哪些，什么也不写\n  huikuan import contracts erp.csv --map erp.toml -o contracts/2026.toml --rep lilei\n      栏名照对照表，新客户归 lilei",
         "Examples:\n  huikuan import contracts erp.csv -o contracts/2026.toml -n\n      see what would be written; nothing is\n  huikuan import contracts erp.csv --map erp.toml -o contracts/2026.toml --rep lilei\n      columns by a map, new customers are lilei's",
@@ -76,7 +76,7 @@ fn words(found: &Contracts, name: &str, dry_run: bool, lang: Lang) -> String {
         );
     }
     if there > 0 {
-        words += &say!(lang, "  账册里已有、内容相同的 {there} 份没有再写\n", "  in the book already, just so: {there}\n");
+        words += &say!(lang, "  账本里已有、内容相同的 {there} 份没有再写\n", "  in the book already, just so: {there}\n");
     }
     if found.left_out > 0 {
         let count = found.left_out;

@@ -53,7 +53,7 @@ fn words(found: &Targets, name: &str, dry_run: bool, lang: Lang) -> String {
         (_, false) => say!(lang, "已写 {name}：目标 {count} 个\n", "wrote {name}: targets {count}\n"),
     };
     if there > 0 {
-        words += &say!(lang, "  账册里已有、内容相同的 {there} 个没有再写\n", "  in the book already, just so: {there}\n");
+        words += &say!(lang, "  账本里已有、内容相同的 {there} 个没有再写\n", "  in the book already, just so: {there}\n");
     }
     words
 }

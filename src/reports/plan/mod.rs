@@ -34,7 +34,7 @@ pub(super) const REPORT: Report = Report {
         Example { line: "plan 2026-12 --rep 李雷", about: text("十二月的计划，一个销售代表的", "the plan for December, of one rep") },
         Example {
             line: "plan 下月 --split 100万 --by rep",
-            about: text("把 100 万目标分到人，打印能贴进账册的 [[target]]", "splits a target among the reps, as [[target]] blocks for the book"),
+            about: text("把 100 万目标分到人，打印能贴进账本的 [[target]]", "splits a target among the reps, as [[target]] blocks for the book"),
         },
     ],
     words: Words::OfFigures,

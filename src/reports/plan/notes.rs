@@ -61,7 +61,7 @@ fn company(request: &Request, span: &Span, lines: &[Line]) -> Option<String> {
     let (target, suggested) = (given.amount.grouped(), lines.iter().map(|line| line.own.target).sum::<Money>().grouped());
     Some(say!(
         lang,
-        "账册里公司 {label} 的目标 {target}，建议合计 {suggested}",
+        "账本里公司 {label} 的目标 {target}，建议合计 {suggested}",
         "the company's target of {label} in the book: {target}; suggested in all: {suggested}"
     ))
 }

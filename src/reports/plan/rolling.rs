@@ -89,7 +89,7 @@ pub(super) fn build(request: &Request) -> Result<Sheet, UsageFault> {
 
 fn no_target(has_scope: bool, year: i32, lang: Lang) -> String {
     if has_scope {
-        say!(lang, "{year} 年没有定目标：在账册里加 [[target]] period = \"{year}\"", "{year} has no target: add a [[target]] of period = \"{year}\"")
+        say!(lang, "{year} 年没有定目标：在账本里加 [[target]] period = \"{year}\"", "{year} has no target: add a [[target]] of period = \"{year}\"")
     } else {
         say!(lang, "这样筛选的部分没有自己的目标", "what this filter takes has no target of its own")
     }

@@ -261,7 +261,7 @@ fn divide(request: &Request, split: &mut Split) -> Result<(), UsageFault> {
     if rest < Money::ZERO {
         let (amount, set, label) = (split.amount.grouped(), set.grouped(), &split.label);
         let cause = say!(lang, "{label} 已定的目标 {set}，比要分的 {amount} 多", "the targets set for {label}, {set}, are more than {amount}");
-        let cure = say!(lang, "分更多，或先改账册里的目标", "split more, or change the targets in the book first");
+        let cure = say!(lang, "分更多，或先改账本里的目标", "split more, or change the targets in the book first");
         return Err(UsageFault::Arguments { cause, cures: vec![cure] });
     }
     let open: Vec<usize> = (0..split.parts.len()).filter(|place| split.parts.get(*place).is_some_and(|part| !part.is_set)).collect();
@@ -270,7 +270,7 @@ fn divide(request: &Request, split: &mut Split) -> Result<(), UsageFault> {
         let (label, set, rest) = (&split.label, set.grouped(), rest.grouped());
         let cause =
             say!(lang, "{label} 各项都已定了目标，共 {set}，剩下的 {rest} 没有可分的", "all have a target for {label}, {set} in all: none is left for {rest}");
-        let cure = say!(lang, "要改就改账册里的目标", "change the targets in the book");
+        let cure = say!(lang, "要改就改账本里的目标", "change the targets in the book");
         return Err(UsageFault::Arguments { cause, cures: vec![cure] });
     }
     if rest.is_positive() && !weights.iter().copied().sum::<Money>().is_positive() {

@@ -22,7 +22,7 @@ pub(super) fn lines(request: &Request, split: &Split) -> Vec<String> {
     if !by_book {
         lines.push(say!(
             lang,
-            "# 账册的目标分不到这一层，下面只供参考，不用贴进账册",
+            "# 账本的目标分不到这一层，下面只供参考，不用贴进账本",
             "# the book has no targets of this kind: these lines are for reading, not for the book"
         ));
     }
