@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::{Dir, shared};
+use crate::harness::{Dir, root, shared};
 
 /// Tiers as the program and as the sample's figures name them, not due first.
 const TIERS: [(&str, &str); 5] = [("not-due", "not_due"), ("green", "d0_20"), ("blue", "d21_40"), ("yellow", "d41_60"), ("red", "gt60")];
@@ -43,6 +43,40 @@ fn expected(data: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
     files.sort();
     files
+}
+
+#[test]
+fn the_sample_is_imported_by_two_maps() {
+    let (Some(data), Some(invoices)) = (shared("data/ibm"), shared("data/ibm/invoices.csv")) else { return };
+    let invoices = invoices.to_string_lossy().into_owned();
+    for net0 in [false, true] {
+        let dir = imported(&invoices, net0);
+        for file in expected(&data).into_iter().filter(|file| file.to_string_lossy().contains("net0") == net0) {
+            let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+            let figures: Value = serde_json::from_str(&fs::read_to_string(&file).expect("figures")).expect("JSON");
+            let day = figures["as_of"].as_str().expect("a day");
+            by_tier(&dir.json(&["aging", "--as-of", day]), &figures, &name);
+            by_customer(&dir.json(&["aging", "--by", "customer", "--as-of", day]), &figures, &name);
+            by_position(&dir.json(&["aging", "--detail", "--as-of", day]), &figures, &name);
+        }
+    }
+}
+
+/// A ledger made of the sample's invoices by the maps in `examples/ibm`; due on the invoice's day where asked for.
+fn imported(invoices: &str, net0: bool) -> Dir {
+    let dir = Dir::new();
+    dir.write("huikuan.toml", "name = \"IBM\"\ncurrency = \"USD\"\ninclude = [\"contracts/*.toml\"]\n[[rep]]\nid = \"all\"\nname = \"All\"\n");
+    let map = |name: &str| fs::read_to_string(root().join("examples/ibm").join(name)).expect("a map");
+    dir.write("contracts.toml", &if net0 { map("contracts.toml").replace("\"DueDate\"", "\"InvoiceDate\"") } else { map("contracts.toml") });
+    dir.write("receipts.toml", &map("receipts.toml"));
+    let contracts = ["import", "contracts", invoices, "--map", "contracts.toml", "-o", "contracts/ibm.toml", "--rep", "all"];
+    let run = dir.huikuan(&contracts).run();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let receipts = ["import", "receipts", invoices, "--map", "receipts.toml", "--write", "--as-of", "2026-11-30"];
+    let first = dir.json(&receipts);
+    assert_eq!((first["memo"]["receipt_lines"].as_i64(), first["memo"]["unmatched_lines"].as_i64()), (Some(2_466), Some(0)));
+    assert_eq!(dir.json(&receipts)["memo"]["there_lines"].as_i64(), Some(2_466));
+    dir
 }
 
 #[test]
