@@ -72,8 +72,8 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     if let Some(customer) = theirs {
         // All of a customer's own list is the customer's.
         for line in &mut statement.lines {
-            line.customer = ledger.book.customer(customer).id.to_string();
-            line.payer.clear();
+            line.customer = ledger.book.customer(customer).id.as_str().into();
+            line.payer = Box::default();
         }
     }
     let today = invocation.today(ledger.book.policy.utc_offset)?;

@@ -12,6 +12,13 @@ use crate::text::{Lang, Text, comma, text};
 
 /// So many rows of one kind are shown to people; programs get all.
 const SHOWN: usize = 100;
+/// The same of lines that need a decision.
+const SHOWN_OPEN: usize = 1_000;
+
+/// How many rows of a status people are shown.
+fn most(code: &str) -> usize {
+    if matches!(code, "unmatched" | "differs") { SHOWN_OPEN } else { SHOWN }
+}
 
 /// What was made of a statement.
 pub struct Preview<'a> {
@@ -59,19 +66,15 @@ impl Preview<'_> {
             let place = STATUSES.iter().position(|(code, ..)| *code == own.status.code()).unwrap_or(0);
             if let Some(count) = left.get_mut(place) {
                 *count += 1;
-                // What needs a decision is shown whole.
-                if self.for_people && *count > SHOWN && own.status != Status::Unmatched {
+                // Nobody reads more of them.
+                if self.for_people && *count > most(own.status.code()) {
                     continue;
                 }
             }
             rows.push(self.row(number, line, own));
         }
-        let cut = left
-            .iter()
-            .zip(&STATUSES)
-            .filter(|(count, (code, ..))| self.for_people && *code != "unmatched" && **count > SHOWN)
-            .map(|(count, _)| count - SHOWN)
-            .sum::<usize>();
+        let over = left.iter().zip(&STATUSES).map(|(count, (code, ..))| count.saturating_sub(most(code)));
+        let cut = if self.for_people { over.sum() } else { 0 };
         let title = match self.written {
             None => say!(lang, "导入流水（试算） · {file} · {label}", "statement, preview · {file} · {label}"),
             Some(_) => say!(lang, "导入流水 · {file} · {label}", "statement, imported · {file} · {label}"),

@@ -23,7 +23,7 @@ pub struct Recording<'a> {
 
 /// The entry a line becomes; none where it is there already or nobody's.
 pub fn draft(statement: &Statement, line: &Line, matched: &Matched, account: &Account, recording: &Recording) -> Option<Draft> {
-    let party = if matched.third_party { line.payer.clone() } else { String::new() };
+    let party = if matched.third_party { line.payer.to_string() } else { String::new() };
     let draft = Draft {
         kind: Kind::Receipt,
         date: line.date,
@@ -33,14 +33,14 @@ pub fn draft(statement: &Statement, line: &Line, matched: &Matched, account: &Ac
         amount: Some(line.amount),
         due: None,
         refers: matched.commitment,
-        proof: matched.proof.clone(),
+        proof: matched.proof.to_string(),
         party,
         detail: statement.map.method.clone(),
         by: recording.by.to_string(),
         note: note(line),
     };
     match matched.status {
-        Status::Receipt => Some(Draft { milestone: if draft.contract.is_some() { line.milestone.clone() } else { String::new() }, ..draft }),
+        Status::Receipt => Some(Draft { milestone: if draft.contract.is_some() { line.milestone.to_string() } else { String::new() }, ..draft }),
         Status::Clear(receipt) => {
             let receipt = account.journal.entry(receipt);
             // Nothing can be confirmed before the day it was recorded for.
@@ -77,6 +77,6 @@ pub fn drafts(statement: &Statement, matched: &[Matched], account: &Account, rec
 
 /// A line of the file as messages show it.
 fn place(statement: &Statement, line: &Line) -> Place {
-    let words = [line.date.to_string(), line.amount.to_string(), line.payer.clone(), line.remark.clone()];
+    let words = [line.date.to_string(), line.amount.to_string(), line.payer.to_string(), line.remark.to_string()];
     Place { file: statement.file.clone(), line: line.number, column: 0, text: words.join(" "), range: 0..0 }
 }

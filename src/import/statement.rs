@@ -186,27 +186,27 @@ pub struct Line {
     /// Its day.
     pub date: Day,
     /// Its time of day, as written; empty where there is none.
-    pub time: String,
+    pub time: Box<str>,
     /// How much came, more than zero.
     pub amount: Money,
     /// Who paid, as the bank writes it.
-    pub payer: String,
+    pub payer: Box<str>,
     /// The account it came from.
-    pub account: String,
+    pub account: Box<str>,
     /// What the payer wrote, and what the bank calls it.
-    pub remark: String,
+    pub remark: Box<str>,
     /// The bank's serial; empty where it has none.
-    pub serial: String,
+    pub serial: Box<str>,
     /// The balance behind it, where that can be read.
     pub balance: Option<Money>,
     /// The customer, contract and milestone, where the file names them.
-    pub customer: String,
+    pub customer: Box<str>,
     /// The contract's number, where the file names it.
-    pub contract: String,
+    pub contract: Box<str>,
     /// The milestone, where the file names it.
-    pub milestone: String,
+    pub milestone: Box<str>,
     /// Words for the entry's note.
-    pub note: String,
+    pub note: Box<str>,
 }
 
 /// How many lines, and their sum.
@@ -410,19 +410,19 @@ impl Reader<'_> {
 
     fn line(&self, record: &Record, date: Day, time: String, amount: Money) -> Line {
         let places = &self.places;
-        let words = |place: Option<usize>| place.map_or(String::new(), |place| cells::words(record.get(place)));
+        let words = |place: Option<usize>| -> Box<str> { place.map_or_else(Box::default, |place| cells::words(record.get(place)).into()) };
         let own_time = words(places.time);
         let mut remark: Vec<String> = places.remark.iter().map(|place| cells::words(record.get(*place))).filter(|text| !text.is_empty()).collect();
         remark.dedup();
         Line {
             number: record.line,
             date,
-            time: if own_time.is_empty() { time } else { own_time },
+            time: if own_time.is_empty() { time.into() } else { own_time },
             amount,
             payer: words(places.payer),
             account: words(places.account),
-            remark: remark.join(" "),
-            serial: places.proof.map_or(String::new(), |place| cells::serial(record.get(place))),
+            remark: remark.join(" ").into(),
+            serial: places.proof.map_or_else(Box::default, |place| cells::serial(record.get(place)).into()),
             balance: places.balance.and_then(|place| cells::amount(record.get(place), self.found.map.layout.decimal_comma).ok()?),
             customer: words(places.customer),
             contract: words(places.contract),

@@ -64,7 +64,7 @@ pub struct Matched {
     /// Whether somebody else than the customer paid.
     pub third_party: bool,
     /// Its number: the bank's serial, else one made of what the line says.
-    pub proof: String,
+    pub proof: Box<str>,
     /// Whether there is no doubt whose it is.
     pub sure: bool,
     /// Why.
@@ -85,7 +85,7 @@ struct Owner {
 
 /// The number of each line: the bank's serial; where it has none, one made of the day, the time, the amount, the payer and
 /// the balance, with an ordinal where two lines agree in all of them. The same lines have the same numbers in every file.
-pub fn proofs(statement: &Statement) -> Vec<String> {
+pub fn proofs(statement: &Statement) -> Vec<Box<str>> {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     let mut proof = |line: &Line| {
         if !line.serial.is_empty() {
@@ -97,7 +97,7 @@ pub fn proofs(statement: &Statement) -> Vec<String> {
         let key = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
         let count = seen.entry(key.clone()).or_default();
         *count += 1;
-        if *count == 1 { key } else { format!("{key}#{count}") }
+        if *count == 1 { key.into() } else { format!("{key}#{count}").into() }
     };
     statement.lines.iter().map(&mut proof).collect()
 }
@@ -136,7 +136,7 @@ fn id(account: &Account, entry: EntryIx) -> String {
     account.journal.entry(entry).id.to_string()
 }
 
-fn of_there(account: &Account, receipts: &Receipts, proof: String, there: There) -> Matched {
+fn of_there(account: &Account, receipts: &Receipts, proof: Box<str>, there: There) -> Matched {
     let entry = |number: usize| receipts.all.get(number).map_or(EntryIx(0), |own| own.entry);
     let (entries, status, reason): (Vec<EntryIx>, fn(EntryIx) -> Status, _) = match there {
         There::Proof(all) => {
@@ -166,7 +166,7 @@ fn of_there(account: &Account, receipts: &Receipts, proof: String, there: There)
     }
 }
 
-fn of_owner(account: &Account, receipts: &mut Receipts, promises: &mut Promises, line: &Line, proof: String, owner: Owner) -> Matched {
+fn of_owner(account: &Account, receipts: &mut Receipts, promises: &mut Promises, line: &Line, proof: Box<str>, owner: Owner) -> Matched {
     let mut own = Matched {
         status: if owner.customer.is_some() { Status::Receipt } else { Status::Unmatched },
         customer: owner.customer,
@@ -266,11 +266,11 @@ fn named(book: &Book, names: &Names, numbers: &Numbers, line: &Line) -> Owner {
     let lost = |reason| Owner { reasons: vec![reason], ..Owner::default() };
     let customer = names.exact(&line.customer);
     if !line.customer.is_empty() && customer.is_none() {
-        return lost(Reason::NoCustomer(line.customer.clone()));
+        return lost(Reason::NoCustomer(line.customer.to_string()));
     }
-    let contract = book.find_contract(&line.contract).or_else(|| numbers.exact(&line.contract));
+    let contract = book.find_contract(&*line.contract).or_else(|| numbers.exact(&line.contract));
     if !line.contract.is_empty() && contract.is_none() {
-        return lost(Reason::NoContract(line.contract.clone()));
+        return lost(Reason::NoContract(line.contract.to_string()));
     }
     let owner = contract.map(|contract| book.owner(contract));
     if let (Some(contract), Some(_)) = (contract, customer.zip(owner).filter(|(customer, owner)| customer != owner)) {
