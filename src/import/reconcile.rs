@@ -1,7 +1,7 @@
 //! A statement against the ledger's receipts over the same days: what both have, what only one has, what differs.
 
 use super::Statement;
-use super::matching::{Matched, NEAR, Reason, Receipts, Status};
+use super::matching::{Matched, Reason, Receipt, Receipts, Status};
 use crate::account::Account;
 use crate::book::CustomerIx;
 use crate::entry::{EntryIx, IN_KIND, is_draft};
@@ -114,22 +114,13 @@ impl Reconciling<'_> {
             .receipts
             .all
             .iter()
-            .filter(|own| !own.used && !own.void && own.date >= first && own.date <= last && self.is_compared(own.customer, &own.method));
+            .filter(|own| !own.used && !own.void && own.date >= first && own.date <= last && is_compared(self.theirs, &self.statement.map.method, own));
         pairs.extend(left.map(|own| Pair { kind: ONLY_LEDGER, line: None, entries: vec![own.entry] }));
         pairs.sort_by_key(|pair| {
             let line = pair.line.and_then(|number| self.statement.lines.get(number)).map(|line| line.date);
             (line.or_else(|| pair.entries.first().map(|entry| self.account.journal.entry(*entry).date)), pair.line.is_none(), pair.line)
         });
         pairs
-    }
-
-    /// Whether receipts of a customer and a method can stand on the statement.
-    fn is_compared(&self, customer: Option<CustomerIx>, method: &str) -> bool {
-        match self.theirs {
-            Some(own) => customer == Some(own) && !matches!(method, "offset" | IN_KIND),
-            None if self.statement.map.method == "bank" => matches!(method, "" | "bank" | "cheque" | "other") || is_draft(method),
-            None => method == self.statement.map.method,
-        }
     }
 
     /// A receipt of the same customer and amount about the same day, whatever its number.
@@ -142,20 +133,9 @@ impl Reconciling<'_> {
 
     /// A receipt without a number, of the same customer and about the same day, that has another amount.
     fn near(&mut self, number: usize, customer: Option<CustomerIx>) -> Option<EntryIx> {
-        let (line, customer) = (self.statement.lines.get(number)?, customer?);
-        let fits = |own: &super::matching::Receipt| {
-            !own.used
-                && !own.void
-                && (own.typed || self.theirs.is_some())
-                && own.customer == Some(customer)
-                && own.date.since(line.date).abs() <= NEAR
-                && self.is_compared(own.customer, &own.method)
-        };
-        let found =
-            self.receipts.all.iter().enumerate().filter(|(_, own)| fits(own)).min_by_key(|(_, own)| own.date.since(line.date).abs()).map(|(place, _)| place)?;
-        let own = self.receipts.all.get_mut(found)?;
-        own.used = true;
-        Some(own.entry)
+        let (line, theirs, method) = (self.statement.lines.get(number)?, self.theirs, &self.statement.map.method);
+        let fits = |own: &Receipt| (own.typed || theirs.is_some()) && is_compared(theirs, method, own);
+        self.receipts.nearest(customer?, line.date, fits)
     }
 
     fn bank(&self, pair: &Pair) -> Money {
@@ -214,7 +194,8 @@ impl Reconciling<'_> {
         let mut notes: Vec<String> = Some(parts.join(" · ")).filter(|line| !line.is_empty()).into_iter().collect();
         let Some((first, last)) = self.statement.days else { return notes };
         let outside = self.receipts.all.iter().filter(|own| !own.used && !own.void && own.date >= first && own.date <= last);
-        let outside = outside.filter(|own| self.theirs.is_none_or(|theirs| own.customer == Some(theirs)) && !self.is_compared(own.customer, &own.method));
+        let outside =
+            outside.filter(|own| self.theirs.is_none_or(|theirs| own.customer == Some(theirs)) && !is_compared(self.theirs, &self.statement.map.method, own));
         let (count, sum) = outside.fold((0, Money::ZERO), |(count, sum), own| (count + 1, sum + own.amount));
         if count > 0 {
             let sum = sum.grouped();
@@ -225,6 +206,15 @@ impl Reconciling<'_> {
             ));
         }
         notes
+    }
+}
+
+/// Whether a receipt can stand on a statement of this method, or on a customer's own list.
+fn is_compared(theirs: Option<CustomerIx>, method: &str, own: &Receipt) -> bool {
+    match theirs {
+        Some(customer) => own.customer == Some(customer) && !matches!(own.method.as_str(), "offset" | IN_KIND),
+        None if method == "bank" => matches!(own.method.as_str(), "" | "bank" | "cheque" | "other") || is_draft(&own.method),
+        None => own.method == method,
     }
 }
 

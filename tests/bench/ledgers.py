@@ -1,4 +1,5 @@
 """The generated ledgers."""
+import csv
 import os
 import subprocess
 import sys
@@ -30,3 +31,20 @@ def path(size, work):
         raise Failed(f"{GENERATOR} made no ledger of {contracts} contracts")
     os.rename(part, ledger)
     return ledger
+
+
+def statement(ledger):
+    """A bank's statement of the last month: each receipt by its number, and as many that the ledger has not."""
+    file = os.path.join(ledger, "statement.csv")
+    if os.path.exists(file):
+        return file
+    part = f"{file}.part"
+    with open(os.path.join(ledger, "ledger.csv"), encoding="utf-8", newline="") as journal, open(part, "w", encoding="utf-8", newline="") as out:
+        write = csv.writer(out, lineterminator="\n").writerow
+        write("date amount payer remark proof customer contract milestone".split())
+        for row in csv.DictReader(journal):
+            if row["kind"] == "receipt" and row["date"].startswith(AS_OF[:7]):
+                write([row["date"], row["amount"], "", row["contract"], row["proof"], row["customer"], row["contract"], ""])
+                write([row["date"], row["amount"], row["customer"], row["contract"], row["proof"] + "X", "", "", ""])
+    os.rename(part, file)
+    return file

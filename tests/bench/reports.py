@@ -1,7 +1,7 @@
 """The reports that are measured: a new one is a line here."""
 from dataclasses import dataclass
 
-from ledgers import AS_OF
+from ledgers import AS_OF, statement
 from timing import Command
 
 
@@ -50,6 +50,9 @@ REPORTS = [
     Report("report --week", most=12),
     Report("report --month", most=16),
     Report("check", most=1.3),
+    # The account with its promises, and all receipts by number.
+    Report("import receipts STATEMENT", most=6),
+    Report("reconcile STATEMENT", most=6),
     Report(""),
 ]
 
@@ -62,7 +65,8 @@ def commands(program, size, ledger):
 
 
 def command(program, ledger, report):
-    return Command(report.name, [program, "-C", ledger, *report.words.split(), "--as-of", AS_OF])
+    words = [statement(ledger) if word == "STATEMENT" else word for word in report.words.split()]
+    return Command(report.name, [program, "-C", ledger, *words, "--as-of", AS_OF])
 
 
 def aging_json(program, ledger):

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::account::Account;
 use crate::book::CustomerIx;
 use crate::date::Day;
-use crate::entry::{Column, EntryIx, IN_KIND, Kind, is_draft};
+use crate::entry::{Column, Entry, EntryIx, IN_KIND, Kind, is_draft};
 use crate::import::Line;
 use crate::money::Money;
 use crate::text::fold;
@@ -45,6 +45,7 @@ pub struct Receipts {
     pub all: Vec<Receipt>,
     by_proof: FxHashMap<String, Vec<usize>>,
     by_amount: FxHashMap<i64, Vec<usize>>,
+    by_customer: FxHashMap<CustomerIx, Vec<usize>>,
 }
 
 /// How a line is in the ledger.
@@ -59,17 +60,22 @@ pub enum There {
 }
 
 impl Receipts {
-    /// The receipts of an account.
-    pub fn new(account: &Account) -> Self {
+    /// The receipts of an account that lines of these days can be.
+    pub fn new(account: &Account, days: Option<(Day, Day)>) -> Self {
         let journal = account.journal;
-        let mut own = Self { all: Vec::new(), by_proof: FxHashMap::default(), by_amount: FxHashMap::default() };
+        let within = |day: Day| days.is_some_and(|(first, last)| day >= first.plus_days(-NEAR) && day <= last.plus_days(NEAR));
+        let mut own = Self { all: Vec::new(), by_proof: FxHashMap::default(), by_amount: FxHashMap::default(), by_customer: FxHashMap::default() };
         let mut cleared: FxHashMap<EntryIx, Vec<(Day, String)>> = FxHashMap::default();
         for (_, clear) in account.of_kind(Kind::Clear) {
             if let Some(receipt) = clear.refers {
                 cleared.entry(receipt).or_default().push((clear.date, fold(&journal.text(clear, Column::Proof))));
             }
         }
-        for entry in journal.of_kind(Kind::Receipt) {
+        let wanted = |entry: &Entry| {
+            let cleared = cleared.get(&entry.index).into_iter().flatten();
+            within(entry.date) || entry.due.is_some_and(within) || cleared.into_iter().any(|(date, _)| within(*date))
+        };
+        for entry in journal.of_kind(Kind::Receipt).filter(wanted) {
             let method = journal.text(entry, Column::Detail);
             let clears = cleared.get(&entry.index).map_or(&[][..], Vec::as_slice);
             let proofs: Vec<(Day, String)> = std::iter::once((entry.date, fold(&journal.text(entry, Column::Proof))))
@@ -97,6 +103,9 @@ impl Receipts {
             }
             let typed = (proofs.is_empty() || waits) && !receipt.void && !matches!(&*method, "cash" | "offset" | IN_KIND);
             own.by_amount.entry(entry.amount.cents()).or_default().push(number);
+            if let Some(customer) = entry.customer {
+                own.by_customer.entry(customer).or_default().push(number);
+            }
             own.all.push(Receipt { typed, ..receipt });
         }
         own
@@ -110,6 +119,15 @@ impl Receipts {
 
     fn unused(&self, numbers: &[usize]) -> impl Iterator<Item = (usize, &Receipt)> {
         numbers.iter().filter_map(|number| Some((*number, self.all.get(*number)?))).filter(|(_, receipt)| !receipt.used)
+    }
+
+    /// Takes the receipt of a customer that is nearest to a day, at most [`NEAR`] days from it, among those that fit.
+    pub fn nearest(&mut self, customer: CustomerIx, day: Day, fits: impl Fn(&Receipt) -> bool) -> Option<EntryIx> {
+        let apart = |own: &Receipt| own.date.since(day).abs();
+        let own = self.unused(self.by_customer.get(&customer)?).filter(|(_, own)| !own.void && apart(own) <= NEAR && fits(own));
+        let (number, entry) = own.min_by_key(|(_, own)| apart(own)).map(|(number, own)| (number, own.entry))?;
+        self.use_up(number);
+        Some(entry)
     }
 
     /// Takes the receipt that has a line's number and amount, near its day.

@@ -105,7 +105,7 @@ pub fn proofs(statement: &Statement) -> Vec<Box<str>> {
 /// What each line of a statement is in a ledger, one item for each; and the ledger's receipts, those marked that lines were
 /// found for.
 pub fn match_lines(statement: &Statement, account: &Account) -> (Vec<Matched>, Receipts) {
-    let mut receipts = Receipts::new(account);
+    let mut receipts = Receipts::new(account, statement.days);
     let mut promises = Promises::new(account);
     let numbers = Numbers::new(account.book);
     let names = Names::new(account.book);
