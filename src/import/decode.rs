@@ -88,13 +88,15 @@ pub struct Decoded<'a> {
     text: Vec<u8>,
     used: usize,
     ended: bool,
+    /// Whether lines end as on old Macs, once the first piece was seen.
+    returns: Option<bool>,
 }
 
 impl<'a> Decoded<'a> {
     /// The text of bytes from their beginning.
     pub fn new(bytes: impl Read + 'a, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Self { bytes: Box::new(bytes), decoder, raw: Vec::new(), text: Vec::new(), used: 0, ended: false }
+        Self { bytes: Box::new(bytes), decoder, raw: Vec::new(), text: Vec::new(), used: 0, ended: false, returns: None }
     }
 
     /// The name of the encoding.
@@ -115,6 +117,9 @@ impl<'a> Decoded<'a> {
         }
         self.raw.drain(..read);
         text.truncate(written);
+        if *self.returns.get_or_insert_with(|| text.contains(&b'\r') && !text.contains(&b'\n')) {
+            text.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
         (self.text, self.used) = (text, 0);
         Ok(())
     }

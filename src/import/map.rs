@@ -46,6 +46,11 @@ impl<'a> Map<'a> {
         Problem::at(ImportFault::Map(trouble), self.source.place(span.clone()))
     }
 
+    /// Keys that exclude each other.
+    pub fn both(&self, keys: &'static str) -> Problem {
+        self.problem(&(0..0), MapTrouble::Both { keys })
+    }
+
     /// A problem of the map as a whole.
     pub fn lacks(&self, keys: &'static str) -> Problem {
         self.problem(&(0..0), MapTrouble::Missing { keys })

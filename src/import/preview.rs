@@ -1,6 +1,6 @@
 //! What an import of a statement does, line by line, as a sheet.
 
-use super::matching::{Matched, Status};
+use super::matching::{Matched, Reason, Status};
 use super::{Line, Statement, Tally};
 use crate::account::Account;
 use crate::book::CustomerIx;
@@ -83,7 +83,8 @@ impl Preview<'_> {
         if cut > 0 {
             notes.insert(0, say!(lang, "另有 {cut} 行没有列出：-f csv 看全部", "{cut} more lines are not listed: -f csv shows all"));
         }
-        let open = self.tally("unmatched").count + self.tally("differs").count;
+        let void = self.matched.iter().filter(|own| own.reasons.iter().any(|reason| matches!(reason, Reason::Void(_)))).count();
+        let open = self.tally("unmatched").count + self.tally("differs").count + void;
         Sheet {
             report: "import-receipts",
             title,
@@ -151,6 +152,7 @@ impl Preview<'_> {
         put("closed_lines", "closed", text("未成交", "closed"), own.closed);
         put("ignored_lines", "ignored", text("按对照表不计", "ignored"), own.ignored);
         put("foreign_lines", "foreign", text("别的币种", "other currency"), own.foreign);
+        put("repeated_lines", "repeated", text("重复的行", "repeated"), own.repeated);
         put("receipt_lines", "receipt", text("回款", "receipts"), self.tally("receipt"));
         put("clear_lines", "clear", text("到账确认", "cleared"), self.tally("clear"));
         put("there_lines", "there", text("已有", "there"), self.tally("there"));
@@ -180,6 +182,7 @@ impl Preview<'_> {
             part(text("未成交", "closed"), own.closed),
             part(text("按对照表不计", "ignored by the map"), own.ignored),
             part(text("别的币种", "in another currency"), own.foreign),
+            part(text("重复的行", "repeated"), own.repeated),
         ]);
         let mut notes = vec![if read.is_empty() {
             say!(lang, "文件里没有明细", "the file has no lines")

@@ -1,10 +1,10 @@
 //! A statement against the ledger's receipts over the same days: what both have, what only one has, what differs.
 
 use super::Statement;
-use super::matching::{Matched, Reason, Receipt, Receipts, Status};
+use super::matching::{Matched, Reason, Receipt, Receipts, Status, comes_by};
 use crate::account::Account;
 use crate::book::CustomerIx;
-use crate::entry::{EntryIx, IN_KIND, is_draft};
+use crate::entry::{EntryIx, IN_KIND};
 use crate::money::Money;
 use crate::say;
 use crate::sheet::{Cell, Column, Memo, Sheet, totals};
@@ -213,8 +213,7 @@ impl Reconciling<'_> {
 fn is_compared(theirs: Option<CustomerIx>, method: &str, own: &Receipt) -> bool {
     match theirs {
         Some(customer) => own.customer == Some(customer) && !matches!(own.method.as_str(), "offset" | IN_KIND),
-        None if method == "bank" => matches!(own.method.as_str(), "" | "bank" | "cheque" | "other") || is_draft(&own.method),
-        None => own.method == method,
+        None => comes_by(&own.method, method),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A bank's or a wallet's statement: the money that came in, line by line, and what the rest adds up to.
 
+use rustc_hash::FxHashSet;
+
 use super::cells::{self, NoDate, Order};
 use super::declared::{Declared, declared};
 use super::map::Map;
@@ -141,6 +143,15 @@ impl StatementMap {
         if own.amount.is_empty() && own.incoming.is_empty() {
             return Err(map.lacks("amount | in"));
         }
+        let two = !own.incoming.is_empty() || !own.outgoing.is_empty();
+        if two && !own.amount.is_empty() {
+            return Err(map.both("amount, in | out"));
+        }
+        for (coded, key) in [(&own.direction, "direction.column"), (&own.status, "status.column")] {
+            if coded.column.is_empty() && !coded.words.is_empty() {
+                return Err(map.lacks(key));
+            }
+        }
         Ok(own)
     }
 
@@ -251,6 +262,8 @@ pub struct Statement {
     pub foreign: Tally,
     /// Lines of money that came in before the day that was asked for.
     pub earlier: Tally,
+    /// Lines that stand in the file once more: the same in all that tells payments apart.
+    pub repeated: Tally,
     /// The file's lines without an amount.
     pub blank: Vec<u32>,
     /// What the statement itself says its lines add up to.
@@ -260,6 +273,21 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Leaves out lines that are there once already, as where two files that overlap were put together. A bank gives no
+    /// serial twice to the same payer, day and amount, nor is a balance the same twice in one second.
+    fn take_repeated(&mut self) {
+        let mut seen = FxHashSet::default();
+        let (mut repeated, mut incoming) = (Tally::default(), Tally::default());
+        self.lines.retain(|line| {
+            let told = !line.serial.is_empty() || (!line.time.is_empty() && line.balance.is_some());
+            let key = (line.date, line.time.clone(), line.amount, line.payer.clone(), line.serial.clone(), line.balance);
+            let again = told && !seen.insert(key);
+            (if again { &mut repeated } else { &mut incoming }).add(line.amount);
+            !again
+        });
+        (self.repeated, self.incoming) = (repeated, incoming);
+    }
+
     /// Leaves out the money that came before a day.
     pub fn since(&mut self, day: Day) {
         for line in self.lines.iter().filter(|line| line.date < day) {
@@ -357,6 +385,7 @@ impl Statement {
             ignored: none,
             foreign: none,
             earlier: none,
+            repeated: none,
             blank: Vec::new(),
             declared: sums,
             unended: false,
@@ -365,13 +394,18 @@ impl Statement {
         while let Some(record) = reader.table.next_record()? {
             reader.take(&record)?;
         }
-        Ok(reader.found)
+        let mut found = reader.found;
+        found.take_repeated();
+        Ok(found)
     }
 }
 
 impl Reader<'_> {
     fn take(&mut self, record: &Record) -> Result<(), Problem> {
-        if self.is_remark(record) {
+        let is_remark = self.is_remark(record);
+        // `2026-11` at the very end was to be a line.
+        let is_begun = record.unended && record.get(0).starts_with(|c: char| c.is_ascii_digit());
+        if is_remark && !is_begun {
             return Ok(());
         }
         if self.table.is_cut(record) {

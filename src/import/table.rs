@@ -192,6 +192,7 @@ impl<'a> Table<'a> {
             if extra.is_some() && record.has_line_breaks() {
                 return Err(record.problem(self.file(), None, ImportFault::OpenQuote));
             }
+            let extra = extra.or_else(|| parted(&record, record.len() > columns));
             if let Some(extra) = extra {
                 return Err(record.problem(self.file(), Some(extra), ImportFault::Extra { columns, fields: record.len() }));
             }
@@ -223,6 +224,24 @@ impl<'a> Table<'a> {
     pub fn dates(layout: &Layout, told: Option<Order>) -> Dates {
         Dates::new(told.or(layout.date_format))
     }
+}
+
+/// Where a record has what may be the two halves of `5,000.00`: in one with more fields than columns any such figures, in
+/// others those that no amount is written as.
+fn parted(record: &Record, longer: bool) -> Option<usize> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (1..record.len()).find(|index| {
+        let first = record.get(index - 1).trim_start_matches(['+', '-', '¥', '￥']);
+        let (whole, decimals) = record.get(*index).split_once('.').unwrap_or((record.get(*index), ""));
+        (1..=3).contains(&first.len())
+            && digits(first)
+            && whole.len() == 3
+            && (longer || whole.starts_with('0'))
+            && digits(whole)
+            && (longer || !decimals.is_empty())
+            && digits(decimals)
+            && decimals.len() <= 2
+    })
 }
 
 fn place(header: &[String], wanted: &Columns) -> Option<usize> {

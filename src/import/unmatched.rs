@@ -38,8 +38,9 @@ pub fn unmatched(statement: &Statement, matched: &[Matched], account: &Account, 
 
 /// A text that no spreadsheet takes for a figure or a formula; the import reads it back as it was.
 fn kept(text: &str) -> String {
-    let digits = text.chars().all(|c| c.is_ascii_digit());
-    let figure = !text.is_empty() && digits && (text.len() > 10 || text.starts_with('0'));
+    // Figures, and what a spreadsheet takes for a date or a power: `12-5`, `1E5`.
+    let figure = text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'e' | 'E' | '-' | '/' | '.' | ':'));
+    let figure = figure && (text.len() > 10 || text.starts_with('0') || !text.chars().all(|c| c.is_ascii_digit()));
     let formula = text.starts_with(['=', '+', '-', '@']);
     if figure || formula { format!("=\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }

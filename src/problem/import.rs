@@ -53,6 +53,8 @@ pub enum MapTrouble {
     Type { key: String },
     /// Not one of the words.
     Choice { key: &'static str, text: String, choices: String },
+    /// Keys that exclude each other.
+    Both { keys: &'static str },
     /// A key that has to be there.
     Missing { keys: &'static str },
 }
@@ -228,6 +230,10 @@ fn map(trouble: &MapTrouble, lang: Lang) -> Wording {
             let text = shown(text);
             (say!(lang, "{key} 不能是“{text}”", "{key} cannot be \"{text}\""), say!(lang, "可以写：{choices}", "one of: {choices}"))
         }
+        MapTrouble::Both { keys } => (
+            say!(lang, "对照表里 {keys} 只能写一种", "the map has both {keys}"),
+            say!(lang, "金额在一栏就写 amount，收支分两栏就写 in 和 out", "amount for one column, in and out for two"),
+        ),
         MapTrouble::Missing { keys } => (say!(lang, "对照表缺 {keys}", "the map lacks {keys}"), say!(lang, "见 docs/import.zh.md", "see docs/import.md")),
     };
     Wording::new(cause, cure)

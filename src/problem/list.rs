@@ -25,6 +25,8 @@ pub enum ListFault {
     NotIncluded { file: String, line: Option<String>, replaces: bool },
     /// The file is there already.
     Exists { file: String },
+    /// A name that is no CSV's.
+    NoCsv { file: String },
 }
 
 impl ListFault {
@@ -34,7 +36,7 @@ impl ListFault {
             Self::Unlike { .. } => "E337",
             Self::Differs { .. } => "E338",
             Self::NotIncluded { .. } => "E339",
-            Self::Exists { .. } => "E011",
+            Self::Exists { .. } | Self::NoCsv { .. } => "E011",
         }
     }
 
@@ -88,6 +90,10 @@ impl ListFault {
                 say!(lang, "这里写着万元，金额要以元为单位", "amounts are said to be in units of 10,000 here; they have to be in units of one"),
                 say!(lang, "把金额换算成元，删去“万元”再导", "convert them, and take the word out"),
             ),
+            Self::NoCsv { file } => {
+                let file = shown(file);
+                (say!(lang, "{file} 不是 .csv", "{file} is no .csv"), say!(lang, "换一个 .csv 结尾的名字", "take a name that ends in .csv"))
+            }
             Self::Exists { file } => {
                 let file = shown(file);
                 (

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::open::{OpenError, to_read};
 use super::{io_problem, read_limited};
-use crate::problem::{ListFault, Problem};
+use crate::problem::{FileFault, ListFault, Problem};
 use crate::source::Source;
 
 /// A map is a few lines.
@@ -96,12 +96,19 @@ impl<R> Drop for Watched<R> {
     }
 }
 
-/// Whether a new file can be made at a path: nothing that is there is overwritten.
+/// Whether a new CSV can be made at a path: nothing that is there is overwritten, and the journal is never made so.
 ///
 /// # Errors
-/// Something is there.
+/// Something is there, it is the journal's name, or no CSV's.
 pub fn is_free(path: &Path) -> Result<(), Problem> {
-    if fs::symlink_metadata(path).is_ok() { Err(ListFault::Exists { file: path.display().to_string() }.into()) } else { Ok(()) }
+    let file = path.display().to_string();
+    if path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(super::JOURNAL)) {
+        return Err(FileFault::Own { file }.into());
+    }
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(ListFault::Exists { file }.into());
+    }
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) { Ok(()) } else { Err(ListFault::NoCsv { file }.into()) }
 }
 
 /// Reads a small text of somebody else's whole, such as a map.

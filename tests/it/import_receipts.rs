@@ -449,3 +449,94 @@ fn no_mutation_of_a_statement_is_read_as_something_else() {
         dir.write("ledger.csv", &format!("{HEADER}\n"));
     }
 }
+
+#[test]
+fn an_amount_with_an_unquoted_comma_is_never_another_amount() {
+    let dir = ledger("");
+    let cmb = "记账日期,货币,交易金额,联机余额,交易摘要,对手信息,客户摘要\n2026-11-20,CNY,50,000.00,90000.00,华东电器有限公司,\n";
+    dir.write("cmb.csv", cmb);
+    let said = dir.refused(&["import", "receipts", "cmb.csv", "--as-of", "2026-11-30"]);
+    assert!(said.starts_with("错误 E342") && said.contains("cmb.csv:2"), "{said}");
+    for line in ["2026-11-20,5,000.00,,华东电器有限公司,HT-001,\n", "2026-11-20,5,250.00,,华东电器有限公司,x\n", "2026-11-20,2.000,,华东电器有限公司,x,\n"]
+    {
+        statement(&dir, line);
+        let said = dir.refused(&IMPORT);
+        assert!(said.contains("bank.csv:3"), "{said}");
+    }
+}
+
+#[test]
+fn a_line_that_stands_twice_in_one_file_counts_once() {
+    let dir = ledger("");
+    let again = "日期,收入,支出,付款方,附言,流水号\n";
+    let (one, two, three) =
+        ("2026-11-20,5.00,,华东电器有限公司,货款,BK1\n", "2026-11-21,6.00,,华东电器有限公司,货款,BK2\n", "2026-11-22,7.00,,华东电器有限公司,货款,BK3\n");
+    statement(&dir, &[one, two, again, two, three].concat());
+    let found = preview(&dir, &["--write"]);
+    assert_eq!(rows(&found, &["status", "amount"]), ["receipt 5.00", "receipt 6.00", "receipt 7.00"]);
+    assert_eq!((values(&found["memo"], &["incoming"]), values(&found["memo"], &["repeated_lines"])), ("18.00".into(), "1".into()));
+}
+
+#[test]
+fn a_number_tells_the_same_payment_from_another() {
+    // The bank's own number, seven days apart: there. A number that begins anew each day, of another payer: not there.
+    let dir = ledger(
+        "261101-aaaaaaa1,2026-11-17,receipt,huadong,HT-2026-001,,5000,,,BK90000001,,bank,lilei,\n261101-aaaaaaa2,2026-11-23,receipt,huadong,,,500,,,1,,bank,lilei,\n",
+    );
+    statement(&dir, "2026-11-24,5000.00,,华东电器有限公司,货款,BK90000001\n2026-11-24,500.00,,北方重工,货款,1\n");
+    assert_eq!(rows(&preview(&dir, &[]), &["status", "customer"]), ["there huadong", "receipt beifang"]);
+}
+
+#[test]
+fn receipts_that_were_typed_in_are_each_found_once() {
+    let typed = |id: u32, day: &str, method: &str| format!("261101-aaaaaaa{id},2026-11-{day},receipt,huadong,,,500,,,,,{method},lilei,\n");
+    let dir = ledger(&(typed(1, "05", "bank") + &typed(2, "01", "bank") + &typed(3, "20", "wechat") + &typed(4, "26", "bank")));
+    let line = |day: &str, proof: &str| format!("2026-11-{day},500.00,,华东电器有限公司,,{proof}\n");
+    statement(&dir, &(line("04", "B1") + &line("08", "B2") + &line("20", "B3") + &line("30", "B4")));
+    let found = preview(&dir, &[]);
+    assert_eq!(rows(&found, &["status", "sure"]), ["clear sure", "clear sure", "receipt likely", "receipt likely"]);
+    assert_eq!(values(&found["rows"][3], &["reason"]), "名称相符、像 261101-aaaaaaa4，号码或日期不同");
+}
+
+#[test]
+fn a_figure_in_a_remark_is_no_contract_of_somebody_else() {
+    let dir = ledger("");
+    dir.write("huikuan.toml", &BOOK.replace("\"HT-2026-002\"", "\"1128\""));
+    statement(&dir, "2026-11-20,5.00,,华东电器有限公司,11月货款 发票号 1128,Q1\n2026-11-20,6.00,,王小明,HT-2026-001-2,Q2\n2026-11-20,7.00,,王小明,1128,Q3\n");
+    assert_eq!(rows(&preview(&dir, &[]), &["status", "customer", "contract"]), ["receipt huadong ·", "unmatched · ·", "receipt nanhai 1128"]);
+}
+
+#[test]
+fn what_is_not_a_csv_or_is_the_journal_is_not_written_for_unmatched_lines() {
+    let dir = Dir::new();
+    dir.write("huikuan.toml", BOOK);
+    dir.write("map.toml", MAP);
+    statement(&dir, "2026-11-20,5.00,,王小明,,Q1\n");
+    for (name, code) in [("ledger.csv", "E018"), ("x.toml", "E011"), (".gitattributes", "E011")] {
+        let said = dir.refused(&[&IMPORT[..], &["--write", "--unmatched", name]].concat());
+        assert!(said.contains(code), "{said}");
+        assert!(!dir.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_map_that_would_take_money_out_for_money_in_is_refused() {
+    let dir = ledger("");
+    dir.write("bank.csv", "日期,金额,借贷,收入\n2026-11-20,500.00,借,1.00\n");
+    for (map, word) in [("direction = { in = \"贷\", out = \"借\" }\n", "direction.column"), ("in = \"收入\"\n", "amount, in | out")] {
+        dir.write("map.toml", &format!("date = \"日期\"\namount = \"金额\"\n{map}"));
+        let said = dir.refused(&IMPORT);
+        assert!(said.starts_with("错误 E347") && said.contains(word), "{said}");
+    }
+}
+
+#[test]
+fn a_file_of_old_line_ends_or_cut_in_its_last_date() {
+    let dir = ledger("");
+    let text = "日期,收入,支出,付款方,附言,流水号\r2026-11-20,5.00,,华东电器有限公司,货款,BK1\r";
+    dir.write("bank.csv", text);
+    assert_eq!(rows(&preview(&dir, &[]), &["status", "amount"]), ["receipt 5.00"]);
+    dir.write("bank.csv", &(text.replace('\r', "\n") + "2026-1"));
+    let said = dir.refused(&IMPORT);
+    assert!(said.starts_with("错误 E342") && said.contains("bank.csv:3"), "{said}");
+}

@@ -12,6 +12,12 @@ use crate::text::fold;
 
 /// A bank and a rep may be so many days apart.
 pub const NEAR: i32 = 3;
+/// So far apart a number of the bank's own still tells that it is the same payment.
+const FAR: i32 = 31;
+/// So far apart two receipts of one amount are worth a second look.
+const ALIKE: i32 = 15;
+/// Shorter numbers may begin anew each day.
+const LONG: usize = 8;
 
 /// A receipt of the ledger.
 #[allow(clippy::struct_excessive_bools)]
@@ -60,10 +66,10 @@ pub enum There {
 }
 
 impl Receipts {
-    /// The receipts of an account that lines of these days can be.
-    pub fn new(account: &Account, days: Option<(Day, Day)>) -> Self {
+    /// The receipts of an account that lines of these days and this method can be.
+    pub fn new(account: &Account, days: Option<(Day, Day)>, by: &str) -> Self {
         let journal = account.journal;
-        let within = |day: Day| days.is_some_and(|(first, last)| day >= first.plus_days(-NEAR) && day <= last.plus_days(NEAR));
+        let within = |day: Day| days.is_some_and(|(first, last)| day >= first.plus_days(-FAR) && day <= last.plus_days(FAR));
         let mut own = Self { all: Vec::new(), by_proof: FxHashMap::default(), by_amount: FxHashMap::default(), by_customer: FxHashMap::default() };
         let mut cleared: FxHashMap<EntryIx, Vec<(Day, String)>> = FxHashMap::default();
         for (_, clear) in account.of_kind(Kind::Clear) {
@@ -101,7 +107,7 @@ impl Receipts {
             for (_, proof) in &proofs {
                 own.by_proof.entry(proof.clone()).or_default().push(number);
             }
-            let typed = (proofs.is_empty() || waits) && !receipt.void && !matches!(&*method, "cash" | "offset" | IN_KIND);
+            let typed = (proofs.is_empty() || waits) && !receipt.void && comes_by(&method, by);
             own.by_amount.entry(entry.amount.cents()).or_default().push(number);
             if let Some(customer) = entry.customer {
                 own.by_customer.entry(customer).or_default().push(number);
@@ -130,17 +136,17 @@ impl Receipts {
         Some(entry)
     }
 
-    /// Takes the receipt that has a line's number and amount, near its day.
-    pub fn same(&mut self, proof: &str, line: &Line) -> Option<There> {
+    /// Takes the receipt that has a line's number and amount: of the same day, or about it where the payer agrees.
+    pub fn same(&mut self, proof: &str, line: &Line, whose: &Whose) -> Option<There> {
         let numbers = self.by_proof.get(&fold(proof))?.clone();
-        let near = |receipt: &Receipt| receipt.date.since(line.date).abs() <= NEAR;
-        let exact = self.unused(&numbers).filter(|(_, own)| !own.void && near(own) && own.amount == line.amount);
+        let is_it = |own: &Receipt| !own.void && whose.is(own, proof, line);
+        let exact = self.unused(&numbers).filter(|(_, own)| is_it(own) && own.amount == line.amount);
         if let Some((number, _)) = exact.min_by_key(|(_, own)| own.date.since(line.date).abs()) {
             self.use_up(number);
             return Some(There::Proof(vec![number]));
         }
         // One payment that was recorded in parts.
-        let parts: Vec<(usize, Money)> = self.unused(&numbers).filter(|(_, own)| !own.void && near(own)).map(|(number, own)| (number, own.amount)).collect();
+        let parts: Vec<(usize, Money)> = self.unused(&numbers).filter(|(_, own)| is_it(own)).map(|(number, own)| (number, own.amount)).collect();
         if parts.len() > 1 && parts.iter().map(|(_, amount)| *amount).sum::<Money>() == line.amount {
             for (number, _) in &parts {
                 self.use_up(*number);
@@ -151,11 +157,12 @@ impl Receipts {
     }
 
     /// Takes what has a line's number but not its amount, or was made void. Asked after [`Receipts::same`] of all lines.
-    pub fn alike(&mut self, proof: &str, line: &Line) -> Option<There> {
+    pub fn alike(&mut self, proof: &str, line: &Line, whose: &Whose) -> Option<There> {
         let numbers = self.by_proof.get(&fold(proof))?.clone();
-        let near = |receipt: &Receipt| receipt.date.since(line.date).abs() <= NEAR;
-        let other = self.unused(&numbers).find(|(_, own)| near(own) && !own.void).map(|(number, _)| There::Differs(number));
-        let void = || self.unused(&numbers).find(|(_, own)| near(own) && own.void && own.amount == line.amount).map(|(number, _)| There::Void(number));
+        let other = self.unused(&numbers).find(|(_, own)| !own.void && whose.is(own, proof, line)).map(|(number, _)| There::Differs(number));
+        let void = || {
+            self.unused(&numbers).find(|(_, own)| own.void && own.amount == line.amount && whose.is(own, proof, line)).map(|(number, _)| There::Void(number))
+        };
         let found = other.or_else(void)?;
         if let There::Differs(number) | There::Void(number) = found {
             self.use_up(number);
@@ -164,27 +171,61 @@ impl Receipts {
     }
 
     /// A receipt of the customer, of a line's amount and about its day, that has another number: it may be the same payment.
-    /// Cash comes by no bank, but may stand on a customer's list.
+    /// Cash comes by no bank, but may stand on a customer's list, whose days are nearer.
     pub fn similar(&self, customer: Option<CustomerIx>, line: &Line, cash: bool) -> Option<usize> {
+        let days = if cash { NEAR } else { ALIKE };
         let fits = |own: &Receipt| {
             let apart = own.used || own.void || matches!(own.method.as_str(), "offset" | IN_KIND) || (own.method == "cash" && !cash);
-            !apart && own.customer == customer && own.amount == line.amount && own.date.since(line.date).abs() <= NEAR
+            !apart && own.customer == customer && own.amount == line.amount && own.date.since(line.date).abs() <= days
         };
         let numbers = self.by_amount.get(&line.amount.cents())?;
         self.unused(numbers).filter(|(_, own)| fits(own)).min_by_key(|(_, own)| own.date.since(line.date).abs()).map(|(number, _)| number)
     }
 
-    /// Takes the receipt that a person typed in for a line: of the same customer, or with the payer's name; the same amount, near its day.
-    pub fn typed(&mut self, customer: Option<CustomerIx>, line: &Line) -> Option<usize> {
+    /// Takes the receipt that a person typed in for a line: of the same customer, or with the payer's name; the same amount,
+    /// of the same day, or else the earliest about it. Lines that are asked for in the order of their days all find one,
+    /// where there is one for each.
+    pub fn typed(&mut self, line: &Line, whose: &Whose, same_day: bool) -> Option<usize> {
         let numbers = self.by_amount.get(&line.amount.cents())?.clone();
-        let payer = fold(&line.payer);
-        let fits = |own: &Receipt| {
-            let whose = customer.map_or(!payer.is_empty() && own.party == payer, |customer| own.customer == Some(customer));
-            whose && own.date.since(line.date).abs() <= NEAR
-        };
-        let (number, _) =
-            self.unused(&numbers).filter(|(_, own)| own.typed && fits(own)).min_by_key(|(_, own)| (own.cleared, own.date.since(line.date).abs()))?;
+        let most = if same_day { 0 } else { NEAR };
+        let fits = |own: &Receipt| own.typed && own.date.since(line.date).abs() <= most && whose.has(own);
+        let (number, _) = self.unused(&numbers).filter(|(_, own)| fits(own)).min_by_key(|(_, own)| (own.cleared, own.date))?;
         self.use_up(number);
         Some(number)
+    }
+}
+
+/// Whose a line may be.
+#[derive(Clone, Debug, Default)]
+pub struct Whose {
+    /// The customer it is taken for.
+    pub customer: Option<CustomerIx>,
+    /// The customer who paid, where that is another.
+    pub payer: Option<CustomerIx>,
+    /// The payer's name, folded.
+    pub name: String,
+}
+
+impl Whose {
+    /// Whether a receipt is known to be of this customer or payer.
+    fn has(&self, own: &Receipt) -> bool {
+        let named = !self.name.is_empty() && own.party == self.name;
+        named || own.customer.is_some() && (own.customer == self.customer || own.customer == self.payer)
+    }
+
+    /// Whether a receipt with a line's number is that line: short numbers begin anew, so the payer has to agree.
+    fn is(&self, own: &Receipt, proof: &str, line: &Line) -> bool {
+        let (apart, long) = (own.date.since(line.date).abs(), proof.chars().count() >= LONG);
+        let unknown = self.customer.is_none() && self.payer.is_none();
+        let agrees = unknown || self.has(own);
+        (apart == 0 && (agrees || long)) || (agrees && apart <= if long { FAR } else { NEAR })
+    }
+}
+
+/// Whether a receipt of a method can come by a statement of another.
+pub fn comes_by(method: &str, by: &str) -> bool {
+    match by {
+        "bank" => !matches!(method, "cash" | "offset" | "wechat" | "alipay" | IN_KIND),
+        _ => method.is_empty() || method == by,
     }
 }

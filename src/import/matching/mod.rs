@@ -6,7 +6,7 @@ mod numbers;
 mod promises;
 mod reason;
 
-pub use known::{NEAR, Receipt, Receipts, There};
+pub use known::{NEAR, Receipt, Receipts, There, Whose, comes_by};
 pub use names::{Known, Names};
 pub use numbers::Numbers;
 pub use reason::Reason;
@@ -77,6 +77,8 @@ pub struct Matched {
 #[derive(Clone, Debug, Default)]
 struct Owner {
     customer: Option<CustomerIx>,
+    /// Who paid, where the name is a customer's.
+    payer: Option<CustomerIx>,
     contract: Option<ContractIx>,
     third_party: bool,
     sure: bool,
@@ -105,23 +107,30 @@ pub fn proofs(statement: &Statement) -> Vec<Box<str>> {
 /// What each line of a statement is in a ledger, one item for each; and the ledger's receipts, those marked that lines were
 /// found for.
 pub fn match_lines(statement: &Statement, account: &Account) -> (Vec<Matched>, Receipts) {
-    let mut receipts = Receipts::new(account, statement.days);
+    let mut receipts = Receipts::new(account, statement.days, &statement.map.method);
     let mut promises = Promises::new(account);
     let numbers = Numbers::new(account.book);
     let names = Names::new(account.book);
     let proofs = proofs(statement);
+    let owners: Vec<Owner> = statement.lines.iter().map(|line| owner(account.book, &names, &numbers, line)).collect();
+    let whose = |number: usize| {
+        let (owner, payer) = (owners.get(number), statement.lines.get(number).map_or("", |line| &line.payer));
+        Whose { customer: owner.and_then(|own| own.customer), payer: owner.and_then(|own| own.payer), name: fold(payer) }
+    };
+    let lines = || statement.lines.iter().zip(&proofs).enumerate();
     // First all that is there in full, so that no line takes what is another's.
-    let mut there: Vec<Option<There>> = statement.lines.iter().zip(&proofs).map(|(line, proof)| receipts.same(proof, line)).collect();
-    for ((line, proof), found) in statement.lines.iter().zip(&proofs).zip(&mut there) {
+    let mut there: Vec<Option<There>> = lines().map(|(number, (line, proof))| receipts.same(proof, line, &whose(number))).collect();
+    for ((number, (line, proof)), found) in lines().zip(&mut there) {
         if found.is_none() {
-            *found = receipts.alike(proof, line);
+            *found = receipts.alike(proof, line, &whose(number));
         }
     }
+    let typed = typed(statement, &mut receipts, &there, whose);
     let mut matched = Vec::with_capacity(statement.lines.len());
-    for ((line, proof), there) in statement.lines.iter().zip(proofs).zip(there) {
+    for ((((line, proof), there), typed), owner) in statement.lines.iter().zip(proofs).zip(there).zip(typed).zip(owners) {
         let own = match there {
             Some(there) => of_there(account, &receipts, proof, there),
-            None => of_owner(account, &mut receipts, &mut promises, line, proof, owner(account.book, &names, &numbers, line)),
+            None => of_owner(account, &receipts, &mut promises, line, proof, owner, typed),
         };
         matched.push(own);
     }
@@ -130,6 +139,22 @@ pub fn match_lines(statement: &Statement, account: &Account) -> (Vec<Matched>, R
         own.nearest.clone_from(near.entry(&line.payer).or_insert_with(|| names.nearest(&line.payer)));
     }
     (matched, receipts)
+}
+
+/// The receipt that was typed in for each line that is not there: first those of the same day, then by day.
+fn typed(statement: &Statement, receipts: &mut Receipts, there: &[Option<There>], whose: impl Fn(usize) -> Whose) -> Vec<Option<usize>> {
+    let mut found: Vec<Option<usize>> = vec![None; statement.lines.len()];
+    let mut open: Vec<usize> = there.iter().enumerate().filter(|(_, there)| there.is_none()).map(|(number, _)| number).collect();
+    open.sort_by_key(|number| statement.lines.get(*number).map(|line| line.date));
+    for same_day in [true, false] {
+        for number in &open {
+            let (Some(line), Some(place)) = (statement.lines.get(*number), found.get_mut(*number)) else { continue };
+            if place.is_none() {
+                *place = receipts.typed(line, &whose(*number), same_day);
+            }
+        }
+    }
+    found
 }
 
 fn id(account: &Account, entry: EntryIx) -> String {
@@ -160,13 +185,13 @@ fn of_there(account: &Account, receipts: &Receipts, proof: Box<str>, there: Ther
         commitment: None,
         third_party: false,
         proof,
-        sure: true,
+        sure: !matches!(reason, Reason::Void(_)),
         reasons: vec![reason],
         nearest: Vec::new(),
     }
 }
 
-fn of_owner(account: &Account, receipts: &mut Receipts, promises: &mut Promises, line: &Line, proof: Box<str>, owner: Owner) -> Matched {
+fn of_owner(account: &Account, receipts: &Receipts, promises: &mut Promises, line: &Line, proof: Box<str>, owner: Owner, typed: Option<usize>) -> Matched {
     let mut own = Matched {
         status: if owner.customer.is_some() { Status::Receipt } else { Status::Unmatched },
         customer: owner.customer,
@@ -179,9 +204,7 @@ fn of_owner(account: &Account, receipts: &mut Receipts, promises: &mut Promises,
         reasons: owner.reasons,
         nearest: Vec::new(),
     };
-    if let Some(number) = receipts.typed(owner.customer, line)
-        && let Some(receipt) = receipts.all.get(number)
-    {
+    if let Some(receipt) = typed.and_then(|number| receipts.all.get(number)) {
         let entry = account.journal.entry(receipt.entry);
         (own.customer, own.contract) = (entry.customer, entry.contract);
         own.third_party = false;
@@ -215,11 +238,21 @@ fn of_owner(account: &Account, receipts: &mut Receipts, promises: &mut Promises,
 
 /// Whose a line is by what it says.
 fn owner(book: &Book, names: &Names, numbers: &Numbers, line: &Line) -> Owner {
+    let payer = names.payer(&line.payer).map(|(customer, _)| customer);
+    Owner { payer, ..by_words(book, names, numbers, line) }
+}
+
+fn by_words(book: &Book, names: &Names, numbers: &Numbers, line: &Line) -> Owner {
     if !line.customer.is_empty() || !line.contract.is_empty() {
         return named(book, names, numbers, line);
     }
     let payer = names.payer(&line.payer);
-    let found = numbers.within(&line.remark);
+    let mut found = numbers.within(&line.remark);
+    if let Some((customer, _)) = payer {
+        // A figure may be anything; whoever is known by name does not pay another's contract for a figure's sake.
+        let is_figure = |contract: ContractIx| book.contract(contract).no.chars().all(|c| c.is_ascii_digit());
+        found.retain(|contract| book.owner(*contract) == customer || !is_figure(*contract));
+    }
     let text = |contract: &ContractIx| book.contract(*contract).no.to_string();
     let by_name = |known: Known| if known == Known::Name { Reason::Name } else { Reason::Core };
     let mut owners: Vec<CustomerIx> = found.iter().map(|contract| book.owner(*contract)).collect();
@@ -232,19 +265,19 @@ fn owner(book: &Book, names: &Names, numbers: &Numbers, line: &Line) -> Owner {
             let number = contract.map_or_else(|| Reason::SeveralNumbers(found.iter().map(text).collect()), |_| Reason::Number);
             match payer {
                 Some((customer, known)) if customer == *owner => {
-                    Owner { customer: Some(*owner), contract, third_party: false, sure: true, reasons: vec![by_name(known), number] }
+                    Owner { customer: Some(*owner), contract, sure: true, reasons: vec![by_name(known), number], ..Owner::default() }
                 }
                 _ => {
                     let third_party = !line.payer.is_empty();
                     let reasons = std::iter::once(number).chain(third_party.then_some(Reason::ThirdParty)).collect();
-                    Owner { customer: Some(*owner), contract, third_party, sure: false, reasons }
+                    Owner { customer: Some(*owner), contract, third_party, reasons, ..Owner::default() }
                 }
             }
         }
         (several, Some((customer, known))) if several.contains(&customer) => {
             let own: Vec<ContractIx> = found.iter().copied().filter(|contract| book.owner(*contract) == customer).collect();
             let contract = if let [only] = own.as_slice() { Some(*only) } else { None };
-            Owner { customer: Some(customer), contract, third_party: false, sure: false, reasons: vec![by_name(known), Reason::SeveralOwners] }
+            Owner { customer: Some(customer), contract, reasons: vec![by_name(known), Reason::SeveralOwners], ..Owner::default() }
         }
         _ => Owner { reasons: vec![Reason::SeveralOwners], ..Owner::default() },
     }
@@ -279,5 +312,5 @@ fn named(book: &Book, names: &Names, numbers: &Numbers, line: &Line) -> Owner {
     let customer = customer.or(owner);
     let third_party = !line.payer.is_empty() && names.payer(&line.payer).is_none_or(|(payer, _)| Some(payer) != customer);
     let reasons = std::iter::once(Reason::File).chain(third_party.then_some(Reason::ThirdParty)).collect();
-    Owner { customer, contract, third_party, sure: true, reasons }
+    Owner { customer, contract, third_party, sure: true, reasons, ..Owner::default() }
 }

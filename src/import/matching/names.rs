@@ -1,6 +1,7 @@
 //! Who paid: a bank's words for a payer → a customer of the book.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
@@ -21,6 +22,9 @@ pub struct Names<'a> {
     book: &'a Book,
     full: FxHashMap<String, Option<CustomerIx>>,
     core: FxHashMap<String, Option<CustomerIx>>,
+    /// Full names of more than three characters, and how long they are.
+    named: FxHashMap<String, CustomerIx>,
+    lengths: BTreeSet<usize>,
     /// What may still be spent on looking for names that are alike.
     effort: Cell<usize>,
 }
@@ -32,14 +36,21 @@ impl<'a> Names<'a> {
     /// The names of a book's customers.
     pub fn new(book: &'a Book) -> Self {
         let (mut full, mut core) = (FxHashMap::default(), FxHashMap::default());
+        let (mut whole, mut lengths) = (FxHashMap::default(), BTreeSet::new());
         for (index, customer) in book.customers() {
+            let name = fold(&customer.name);
+            let length = name.chars().count();
+            if length > 3 {
+                lengths.insert(length);
+                whole.insert(name, index);
+            }
             let names = [customer.id.as_str(), customer.name.as_str()].into_iter().chain(customer.aliases.iter().map(String::as_str));
             for name in names {
                 add(&mut full, fold(name), index);
                 add(&mut core, core_of(name), index);
             }
         }
-        Self { book, full, core, effort: Cell::new(EFFORT) }
+        Self { book, full, core, named: whole, lengths, effort: Cell::new(EFFORT) }
     }
 
     /// The customer of this id, name or alias.
@@ -67,15 +78,20 @@ impl<'a> Names<'a> {
         left.map(|left| self.effort.set(left)).is_some()
     }
 
-    /// The one customer whose full name stands in a text; none once looking for them took too long.
+    /// The one customer whose full name stands in a text.
     pub fn within(&self, text: &str) -> Option<CustomerIx> {
-        let text = fold(text);
-        if text.is_empty() || !self.spend() {
-            return None;
+        let text: Vec<char> = fold(text).chars().collect();
+        let mut found: Option<CustomerIx> = None;
+        for length in &self.lengths {
+            for part in text.windows(*length) {
+                let own = self.named.get(&part.iter().collect::<String>()).copied();
+                if own.is_some() && found.is_some() && own != found {
+                    return None;
+                }
+                found = own.or(found);
+            }
         }
-        let mut found = self.book.customers().filter(|(_, customer)| customer.name.chars().count() > 3 && text.contains(&fold(&customer.name)));
-        let first = found.next()?.0;
-        found.next().is_none().then_some(first)
+        found
     }
 
     /// The customers a payer most likely is, best first, at most three; none once looking for them took too long.

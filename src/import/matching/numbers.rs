@@ -37,12 +37,14 @@ impl Numbers {
         let text: Vec<char> = fold(text).chars().collect();
         let plain = |index: usize| text.get(index).is_some_and(char::is_ascii_alphanumeric);
         // Within a word or a figure no number begins or ends.
-        let edge = |at: usize| at == 0 || at == text.len() || !(plain(at - 1) && plain(at));
+        let joint = |index: usize| text.get(index).is_some_and(|c| matches!(c, '-' | '_' | '.' | '/' | '#'));
+        let begins = |at: usize| at == 0 || !(plain(at - 1) && plain(at) || at > 1 && joint(at - 1) && plain(at - 2));
+        let ends = |at: usize| at == text.len() || !(plain(at - 1) && plain(at) || joint(at) && plain(at + 1));
         let mut found: Vec<ContractIx> = Vec::new();
         let mut start = 0;
         while start < text.len() {
-            let ends = (start + SHORTEST..=text.len().min(start + self.longest)).rev().filter(|end| edge(*end));
-            let own = if edge(start) { ends.into_iter().find_map(|end| Some((end, self.number(text.get(start..end)?)?))) } else { None };
+            let places = (start + SHORTEST..=text.len().min(start + self.longest)).rev().filter(|end| ends(*end));
+            let own = if begins(start) { places.into_iter().find_map(|end| Some((end, self.number(text.get(start..end)?)?))) } else { None };
             match own {
                 Some((end, contract)) => {
                     if !found.contains(&contract) {

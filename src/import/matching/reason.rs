@@ -60,7 +60,7 @@ impl Reason {
             Self::SeveralNumbers(numbers) => say!(lang, "附言有几个合同号 {}，不指定合同", "remark names several contracts {}: none chosen", list(numbers)),
             Self::Commitment => say!(lang, "和一笔承诺同额", "as much as promised"),
             Self::Typed => say!(lang, "已手工记过，补到账确认", "typed in before: its arrival is added"),
-            Self::Similar(id) => say!(lang, "像 {id}，号码不同", "like {id}, but another number"),
+            Self::Similar(id) => say!(lang, "像 {id}，号码或日期不同", "like {id}, but another number or day"),
             Self::There(ids) => say!(lang, "已有 {}", "there as {}", list(ids)),
             Self::Void(id) => say!(lang, "记过 {id}，后来作废", "was {id}, which was made void"),
             Self::Differs(id, amount) => say!(lang, "流水号已有 {id}，金额却是 {amount}", "its number is there as {id}, of {amount}"),
