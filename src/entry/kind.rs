@@ -286,6 +286,11 @@ impl Kind {
         }
     }
 
+    /// What a contact may come to, which stands behind its channel.
+    pub const fn outcomes() -> &'static [(&'static str, Text)] {
+        OUTCOME
+    }
+
     /// The code of a word people type for its `detail` column: 电话 is phone, 电话/已承诺 is phone/promised; other words stay.
     pub fn detail_code(self, typed: &str) -> String {
         let coded = |list: &[(&'static str, Text)], word: &str| {

@@ -1,5 +1,6 @@
 //! What `huikuan explain CODE` says of each code.
 
+use super::explain_asking::ASKING;
 use super::explain_entries::ENTRIES;
 use super::explain_export::EXPORT;
 use super::explain_files::FILES;
@@ -31,5 +32,5 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
 
 /// All codes, in order.
 pub fn codes() -> impl Iterator<Item = &'static Explanation> {
-    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(LISTS).chain(IMPORT).chain(WORKBOOK).chain(EXPORT).chain(HISTORY)
+    FILES.iter().chain(ENTRIES).chain(LETTERS).chain(LISTS).chain(IMPORT).chain(WORKBOOK).chain(EXPORT).chain(ASKING).chain(HISTORY)
 }

@@ -237,7 +237,11 @@ pub(super) const ENTRIES: &[Explanation] = &[
         text("换行、控制符、方向符和零宽字符不收。", "Line breaks, control, direction and zero-width characters are not taken."),
     ),
     of("E319", text("没有这个代码", "no such code"), text("不带代码运行 huikuan explain 可以看到全部。", "huikuan explain without a code lists all.")),
-    of("E320", text("没有确认", "not confirmed"), text("回答了“否”，什么都没有写。", "The answer was no; nothing was written.")),
+    of(
+        "E320",
+        text("没有确认", "not confirmed"),
+        text("回答了“否”，或用 q、Ctrl-D 中途结束，什么都没有写。", "The answer was no, or q or Ctrl-D ended the questions; nothing was written."),
+    ),
     of(
         "E321",
         text("编号太短", "too little of an id"),

@@ -5,6 +5,7 @@
 mod book;
 mod excerpt;
 mod explain;
+mod explain_asking;
 mod explain_entries;
 mod explain_export;
 mod explain_files;

@@ -67,6 +67,8 @@ pub enum UsageFault {
     Confirm,
     /// Nobody is there to say yes.
     NeedsYes,
+    /// Only a person at a terminal can answer.
+    NeedsTerminal,
     /// An entry that others refer to cannot be corrected.
     Referred { id: String, by: Vec<String> },
     /// Too little of an entry's id.
@@ -119,6 +121,7 @@ impl UsageFault {
             Self::ShortId { .. } => "E321",
             Self::Referred { .. } => "E322",
             Self::NeedsYes => "E323",
+            Self::NeedsTerminal => "E370",
             Self::Instalments { .. } | Self::Rearranged { .. } => "E324",
             Self::Placeholder { .. } => "E330",
             Self::Brace => "E331",
@@ -311,6 +314,14 @@ impl UsageFault {
             Self::NeedsYes => (
                 say!(lang, "没有人回答，什么都没有改", "there is nobody to ask; nothing was changed"),
                 say!(lang, "同意上面的改动，就加 --yes 再运行一次", "if the changes above are right, run it again with --yes"),
+            ),
+            Self::NeedsTerminal => (
+                say!(lang, "record today 要一问一答，这里没有终端", "record today asks questions, and there is no terminal here"),
+                say!(
+                    lang,
+                    "看今天找谁：huikuan remind；记一次联系：huikuan record contact 客户 phone",
+                    "whom to call: huikuan remind; to record a contact: huikuan record contact CUSTOMER phone"
+                ),
             ),
             Self::Referred { id, by } => {
                 let list = by.join(comma(lang));

@@ -46,6 +46,8 @@ fn every_command_is_offered_with_what_it_does() {
     }
     assert_eq!(values(&dir, &["ag"]), ["aging"]);
     assert_eq!(values(&dir, &["record", "co"]), ["commitment", "contact", "confirm", "correct"]);
+    assert_eq!(offered(&dir, &["record", "tod"]), [("today".to_string(), "今天该找的，一个一个问着记".to_string())]);
+    assert_eq!(values(&dir, &["record", "today", "--rep", "l"]), ["lilei"]);
     assert_eq!(offered(&dir, &["record", "rece"]), [("receipt".to_string(), "回款：收到的钱".to_string())]);
     assert_eq!(values(&dir, &["completions", ""]), SHELLS);
     assert_eq!(values(&dir, &["aging", "--format", ""]), ["table", "csv", "json", "markdown", "html", "xlsx"]);

@@ -48,7 +48,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E350", "a_workbook_does_not_go_to_a_terminal"),
     ("E351", "a report would have to have more than a million rows"),
     ("E352", "more_worksheets_than_anybody_opens_are_refused"),
-    ("E320", "a question is asked on a terminal only"),
+    ("E320", "q_and_the_end_of_input_leave_the_ledger_as_it_is"),
 ];
 
 /// The folder of all cases.

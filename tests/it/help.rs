@@ -11,7 +11,7 @@ use crate::harness::Dir;
 fn commands() -> Vec<Vec<&'static str>> {
     let mut all: Vec<Vec<&str>> = REPORTS.iter().map(|own| vec![own.name]).chain(SUBCOMMANDS.iter().map(|own| vec![own.name])).collect();
     all.extend(["hledger", "beancount", "sqlite", "csv"].map(|word| vec!["export", word]));
-    all.extend(Kind::ALL.map(Kind::code).into_iter().chain(["correct"]).map(|word| vec!["record", word]));
+    all.extend(Kind::ALL.map(Kind::code).into_iter().chain(["correct", "today"]).map(|word| vec!["record", word]));
     all.extend(["contracts", "entries", "targets"].map(|word| vec!["import", word]));
     all
 }

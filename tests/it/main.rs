@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod aging;
+#[cfg(unix)]
+mod asking;
 mod bytes;
 mod case;
 mod cases;

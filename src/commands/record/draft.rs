@@ -47,7 +47,7 @@ impl Context<'_> {
     }
 
     pub(super) fn flag(&self, id: &str) -> bool {
-        self.flags.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false)
+        self.flags.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false) || self.answers.flag(id)
     }
 
     pub(super) fn day(&self, id: &str, toward: Toward) -> Result<Option<Day>, UsageFault> {
@@ -154,10 +154,13 @@ fn set_target(context: &Context, draft: &mut Draft, about: About) -> Result<(), 
         draft.contract = Some(names::contract(book, contract, None)?);
     }
     let named = draft.customer.is_some() || draft.contract.is_some();
+    // What was chosen in answer to a question says more than the first argument, and does not move it.
+    let is_given = |id: &str| context.flags.try_get_one::<String>(id).ok().flatten().is_some();
+    let chosen = context.answers.name_target() && !is_given("customer") && !is_given("contract");
     if let Some(target) = context.text("target")?.filter(|_| !named) {
         let found = names::target(book, target, Some(&retry))?;
         (draft.customer, draft.contract) = (found.customer, found.contract);
-    } else if let Some(extra) = context.text("target")? {
+    } else if let Some(extra) = context.text("target")?.filter(|_| !chosen) {
         // With --customer or --contract the first argument is the next one: the amount or the word.
         shifted(draft, extra)?;
     }

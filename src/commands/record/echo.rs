@@ -26,6 +26,20 @@ fn account(recorded: &Recorded) -> Account<'_> {
 
 /// For people.
 pub(super) fn words(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Result<String> {
+    let mut words = body(recorded, dry_run, lang)?;
+    if dry_run {
+        words += &say!(lang, "试算：没有写入\n", "dry run: nothing was written\n");
+    }
+    Ok(words)
+}
+
+/// What would be recorded, for a person who is about to agree to it.
+pub(super) fn preview(recorded: &Recorded, lang: Lang) -> String {
+    let notes: String = recorded.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
+    notes + &body(recorded, true, lang).unwrap_or_default()
+}
+
+fn body(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Result<String> {
     let account = account(recorded);
     let mut out = Vec::new();
     for index in &recorded.entries {
@@ -53,9 +67,6 @@ pub(super) fn words(recorded: &Recorded, dry_run: bool, lang: Lang) -> io::Resul
             let (name, before, after) = (escape(&account.book.customer(*customer).name), before.grouped(), after.grouped());
             writeln!(out, "  {}", say!(lang, "{name} 余额 {before} → {after}", "{name}: balance {before} → {after}"))?;
         }
-    }
-    if dry_run {
-        writeln!(out, "{}", say!(lang, "试算：没有写入", "dry run: nothing was written"))?;
     }
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
@@ -125,7 +136,7 @@ fn parts(account: &Account, entry: &Entry, lang: Lang) -> Vec<String> {
 }
 
 /// A position with its contract, which alone is named where it has no milestones.
-fn full_name(account: &Account, position: &Position) -> String {
+pub(super) fn full_name(account: &Account, position: &Position) -> String {
     let no = &account.book.contract(position.contract).no;
     if account.is_whole_contract(position) { no.to_string() } else { format!("{no} {}", account.position_name(position)) }
 }
@@ -172,7 +183,7 @@ fn effects(account: &Account, index: EntryIx, entry: &Entry, today: Day, lang: L
     lines
 }
 
-fn time_state(account: &Account, position: &crate::account::Position, lang: Lang) -> String {
+pub(super) fn time_state(account: &Account, position: &crate::account::Position, lang: Lang) -> String {
     let Some((days, due)) = position.days(account.as_of.day).zip(position.due) else { return say!(lang, "未达付款条件", "unscheduled") };
     let ladder = crate::account::TierLadder::of_book(account.book);
     let tier = ladder.of_days(days).and_then(|tier| ladder.tiers.get(tier)).map_or("", |tier| tier.label.get(lang));

@@ -31,7 +31,12 @@ pub(super) fn places(kind: Kind) -> &'static [Place] {
 }
 
 pub(super) fn args(command: Command, lang: Lang) -> Command {
-    command.subcommand_required(true).arg_required_else_help(true).subcommands(Kind::ALL.into_iter().map(|kind| of_this(kind, lang))).subcommand(correct(lang))
+    command
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(Kind::ALL.into_iter().map(|kind| of_this(kind, lang)))
+        .subcommand(correct(lang))
+        .subcommand(super::today::command(lang))
 }
 
 /// `record correct`: any column may be changed.
@@ -204,11 +209,11 @@ fn place(place: Place, lang: Lang) -> Arg {
     if place == Place::Amount { arg.allow_negative_numbers(true) } else { arg }
 }
 
-fn value(id: &'static str, name: &'static str, help: Text, lang: Lang) -> Arg {
+pub(super) fn value(id: &'static str, name: &'static str, help: Text, lang: Lang) -> Arg {
     Arg::new(id).long(id).value_name(name).value_parser(ValueParser::string()).allow_hyphen_values(true).help(help.get(lang))
 }
 
-fn switch(id: &'static str, help: Text, lang: Lang) -> Arg {
+pub(super) fn switch(id: &'static str, help: Text, lang: Lang) -> Arg {
     Arg::new(id).long(id).action(ArgAction::SetTrue).help(help.get(lang))
 }
 
@@ -293,6 +298,10 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
             ("80mv --note 退票", text("退票：从今天起作废", "a bounced draft: void from today on")),
             ("80mv --mistake", text("记错了：从原日期起作废", "a mistake: void from its own date on")),
         ],
+        "today" => [
+            ("", text("逐个客户问：打了没有，答应了什么", "one customer after the other: was there a call, what was promised")),
+            ("--rep 李雷", text("只走一个人名下的", "only what is one rep's")),
+        ],
         _ => [
             ("ammt --amount 3.1万", text("金额改成 3.1 万", "the amount was 31,000")),
             ("80mv --contract HT-2026-008 --note \"记错合同\"", text("换一份合同", "it belongs to another contract")),
@@ -300,8 +309,9 @@ pub(crate) fn examples(word: &str) -> [(&'static str, Text); 2] {
     }
 }
 
-fn with_examples(command: Command, word: &'static str, lang: Lang) -> Command {
-    let lines: Vec<String> = examples(word).iter().map(|(line, about)| format!("  huikuan record {word} {line}\n      {}", about.get(lang))).collect();
+pub(super) fn with_examples(command: Command, word: &'static str, lang: Lang) -> Command {
+    let lines: Vec<String> =
+        examples(word).iter().map(|(line, about)| format!("{}\n      {}", format!("  huikuan record {word} {line}").trim_end(), about.get(lang))).collect();
     let head = text("例子：", "Examples:").get(lang);
     command.after_help(format!("{head}\n{}", lines.join("\n")))
 }

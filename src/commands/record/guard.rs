@@ -2,23 +2,31 @@
 
 use super::draft::Context;
 use crate::account::{Account, Position};
+use crate::book::ContractIx;
+use crate::date::Day;
 use crate::entry::{Column, Draft, Entry, Kind};
 use crate::money::Money;
 use crate::problem::UsageFault;
 use crate::text::text;
 
-pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Result<(), UsageFault> {
+/// Whether something may be recorded of a day, about a contract where one is named.
+pub(super) fn date(context: &Context, date: Day, contract: Option<ContractIx>) -> Result<(), UsageFault> {
     let policy = &context.book.policy;
-    if let Some(until) = policy.closed_until.filter(|until| draft.date <= *until) {
-        return Err(UsageFault::Closed { date: draft.date, until });
+    if let Some(until) = policy.closed_until.filter(|until| date <= *until) {
+        return Err(UsageFault::Closed { date, until });
     }
-    if draft.date > context.today && !context.flag("future") {
-        return Err(UsageFault::Future { date: draft.date, today: context.today });
+    if date > context.today && !context.flag("future") {
+        return Err(UsageFault::Future { date, today: context.today });
     }
-    let contract = draft.contract.map(|contract| context.book.contract(contract));
-    if let Some(contract) = contract.filter(|contract| draft.date < contract.signed && !context.flag("before-signing")) {
+    let contract = contract.map(|contract| context.book.contract(contract));
+    if let Some(contract) = contract.filter(|contract| date < contract.signed && !context.flag("before-signing")) {
         return Err(UsageFault::BeforeSigning { contract: contract.no.to_string(), signed: contract.signed });
     }
+    Ok(())
+}
+
+pub(super) fn check(context: &Context, account: &Account, draft: &Draft) -> Result<(), UsageFault> {
+    date(context, draft.date, draft.contract)?;
     if !context.flag("again") {
         again(account, draft)?;
         same_proof(account, draft)?;

@@ -9,8 +9,10 @@ mod guard;
 mod heed;
 mod instalments;
 mod rewrite;
+mod today;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use clap::ArgMatches;
 
@@ -60,23 +62,20 @@ struct Recorded {
 
 fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
     let Some((word, flags)) = invocation.flags.subcommand() else { return Ok(0) };
+    if word == today::WORD {
+        return today::run(invocation, flags, out);
+    }
     let dir = store::find(&invocation.places)?;
-    let answers = ask::missing(invocation, word, flags, &dir)?;
     let dry_run = flags.get_flag("dry-run");
-    let build = |ledger: Ledger| record(invocation, word, flags, &answers, ledger);
-    // One that refers to another entry may be about any customer.
-    let about_entry = Kind::parse(word.as_bytes()).is_none_or(|kind| kind.about() == About::Entry);
-    let texts = |book: &Book| concerned(book, flags, &answers).map(|customer| Texts::of(vec![customer]));
-    let asked = if about_entry { Asked::default() } else { Asked { subject: subject(flags, &answers), texts: Some(&texts) } };
-    let recorded = if dry_run {
-        store::try_out(&dir, &asked, build)?.1
-    } else {
-        let Appended { result, durable } = store::append(&dir, &asked, build)?;
-        if !durable {
-            let _ = writeln!(io::stderr(), "{}", NOT_DURABLE.get(invocation.lang));
-        }
-        result
-    };
+    let entry = |answers: &ask::Answers, dry_run| written(invocation, &Entry { word, flags, answers, dir: &dir, dry_run });
+    let (mut input, mut prompts) = (io::stdin().lock(), io::stderr());
+    let mut talk = ask::Talk::new(&mut input, &mut prompts, invocation.lang);
+    let mut answers = ask::missing(invocation, word, flags, &dir, &mut talk)?;
+    if answers.were_asked && !dry_run {
+        let words = |recorded: &Recorded| echo::preview(recorded, invocation.lang);
+        ask::agree(&mut talk, &mut answers, |answers| entry(answers, true).map(|recorded| words(&recorded)))?;
+    }
+    let recorded = entry(&answers, dry_run)?;
     // From here on it is on disk: nothing may make it look as if it were not.
     for note in &recorded.notes {
         let _ = writeln!(io::stderr(), "{note}");
@@ -90,6 +89,33 @@ fn run(invocation: &Invocation, out: &mut dyn Write) -> Outcome {
         Err(error) if dry_run => Err(Failure::Output(error)),
         Err(error) => Err(Failure::Words(error)),
     }
+}
+
+/// What is to be recorded, and where.
+struct Entry<'a> {
+    word: &'a str,
+    flags: &'a ArgMatches,
+    answers: &'a ask::Answers,
+    dir: &'a Path,
+    dry_run: bool,
+}
+
+/// Appends what flags and answers come to, or tries it out.
+fn written(invocation: &Invocation, entry: &Entry) -> Result<Recorded, Problems> {
+    let Entry { word, flags, answers, dir, dry_run } = *entry;
+    let build = |ledger: Ledger| record(invocation, word, flags, answers, ledger);
+    // One that refers to another entry may be about any customer.
+    let about_entry = Kind::parse(word.as_bytes()).is_none_or(|kind| kind.about() == About::Entry);
+    let texts = |book: &Book| concerned(book, flags, answers).map(|customer| Texts::of(vec![customer]));
+    let asked = if about_entry { Asked::default() } else { Asked { subject: subject(flags, answers), texts: Some(&texts) } };
+    if dry_run {
+        return Ok(store::try_out(dir, &asked, build)?.1);
+    }
+    let Appended { result, durable } = store::append(dir, &asked, build)?;
+    if !durable {
+        let _ = writeln!(io::stderr(), "{}", NOT_DURABLE.get(invocation.lang));
+    }
+    Ok(result)
 }
 
 /// Whom a new entry is about, where one contract or customer is named that may be a number or id in full; nobody where it
