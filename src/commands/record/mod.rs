@@ -31,7 +31,10 @@ pub(super) const COMMAND: Subcommand = Subcommand {
     name: "record",
     about: text("记一笔：回款、承诺、跟进……", "record an entry: a receipt, a commitment, a contact …"),
     examples: [
-        Example { line: "record receipt HT-2026-001 5万 --date 昨天", about: text("昨天收到 5 万", "50,000 came yesterday") },
+        Example {
+            line: "record receipt HT-2026-001 5万 --date 昨天",
+            about: text("昨天收到 5 万；在终端里没写的会问", "50,000 came yesterday; a terminal asks for what is not given"),
+        },
         Example {
             line: "record commitment 华东电器 10万 --due 11-30",
             about: text("客户答应 11 月 30 日付 10 万", "a customer promises 100,000 by 30 November"),

@@ -50,6 +50,7 @@ pub(super) fn ask(talk: &mut Talk, ledger: &Ledger, flags: &ArgMatches, kind: Ki
     let account = Account::new(&ledger.book, &ledger.journal, AsOf::day(today));
     let answers = Answers { were_asked: true, ..Answers::default() };
     let mut steps = Steps { talk, ledger, account, flags, kind, today, answers };
+    steps.check_given()?;
     let hint = say!(steps.talk.lang, "每一步写错会再问；q 结束，什么也不写", "a wrong answer is asked for again; q ends it and nothing is written");
     steps.talk.tell(&hint);
     let target = steps.target()?;
@@ -67,6 +68,25 @@ pub(super) fn ask(talk: &mut Talk, ledger: &Ledger, flags: &ArgMatches, kind: Ki
 impl Steps<'_, '_> {
     fn given(&self, id: &str) -> bool {
         given(self.flags, id).is_some()
+    }
+
+    fn context(&self) -> draft::Context<'_> {
+        let Ledger { book, journal, .. } = self.ledger;
+        draft::Context { book, journal, flags: self.flags, answers: &self.answers, today: self.today, by: "", lang: self.talk.lang }
+    }
+
+    /// What was given and cannot be read is told before anything is asked.
+    fn check_given(&self) -> Result<(), UsageFault> {
+        let context = self.context();
+        if let Some(date) = context.day("date", Toward::Past)? {
+            guard::date(&context, date, None)?;
+        }
+        context.day("due", Toward::Future)?;
+        context.amount(&["amount", "amount-flag"])?;
+        for id in ["detail", "proof", "party", "note", "by"] {
+            context.text(id)?;
+        }
+        Ok(())
     }
 
     fn target(&mut self) -> Result<Target, UsageFault> {
@@ -102,39 +122,31 @@ impl Steps<'_, '_> {
             self.talk.tell(&say!(lang, "  没有未回款", "  nothing is open"));
         }
         target::show(self.talk, &self.account, &all);
-        if self.given("milestone") {
-            let open = match target.contract {
-                Some(contract) => {
-                    let typed = given(self.flags, "milestone").unwrap_or_default();
-                    let name = names::milestone(&draft::slot_names(book, &self.ledger.journal, contract), typed)?;
-                    let of = |position: &&&Position| self.account.position_name(position).split('/').next() == name.split('/').next();
-                    all.iter().filter(of).map(|position| position.outstanding()).sum()
-                }
-                None => sum(&all),
-            };
-            return Ok((target, self.limit(target, open, sum(&all)), open));
+        let whole = sum(&all);
+        if let Some(typed) = given(self.flags, "milestone") {
+            let open = self.open_of(target, typed, &all)?;
+            return Ok((target, self.limit(target, open, whole), open));
         }
-        if all.len() < 2 {
-            return Ok((target, self.limit(target, sum(&all), sum(&all)), sum(&all)));
-        }
-        let question = say!(lang, "哪一笔（写序号，回车按到期先后）：", "which one (its number, Enter: as they fall due): ");
-        let chosen = self.talk.ask(&question, |typed| match typed.parse::<usize>() {
-            _ if typed.is_empty() => Ok(None),
-            Ok(number @ 1..) if number <= all.len() => Ok(Some(number - 1)),
-            _ => {
-                let range = format!("1–{}", all.len());
-                Err(none_of(text("序号", "number"), typed, [(range.as_str(), range.as_str())]))
-            }
-        })?;
+        let chosen = if all.len() < 2 { None } else { pick(self.talk, all.len())? };
         let Some(position) = chosen.and_then(|number| all.get(number)) else {
-            return Ok((target, self.limit(target, sum(&all), sum(&all)), sum(&all)));
+            return Ok((target, self.limit(target, whole, whole), whole));
         };
-        self.answers.put("contract", book.contract(position.contract).no.as_str());
-        if !self.account.is_whole_contract(position) {
-            self.answers.put("milestone", self.account.position_name(position).as_str());
-        }
         let own = position.outstanding();
-        Ok((Target { contract: Some(position.contract), ..target }, own, own))
+        let (contract, name) = (position.contract, self.account.position_name(position));
+        let is_whole = self.account.is_whole_contract(position);
+        self.answers.put("contract", book.contract(contract).no.as_str());
+        if !is_whole {
+            self.answers.put("milestone", name.as_str());
+        }
+        Ok((Target { contract: Some(contract), ..target }, own, own))
+    }
+
+    /// What is open of the milestone that was given.
+    fn open_of(&self, target: Target, typed: &str, all: &[&Position]) -> Result<Money, UsageFault> {
+        let Some(contract) = target.contract else { return Ok(sum(all)) };
+        let name = names::milestone(&draft::slot_names(&self.ledger.book, &self.ledger.journal, contract), typed)?;
+        let is_part = |position: &&&Position| self.account.position_name(position).split('/').next() == name.split('/').next();
+        Ok(all.iter().filter(is_part).map(|position| position.outstanding()).sum())
     }
 
     /// What may be recorded without a second look: what was written off of the whole can come too.
@@ -185,9 +197,7 @@ impl Steps<'_, '_> {
         };
         loop {
             let date = self.talk.ask(&question, |typed| if typed.is_empty() { Ok(today) } else { day(typed, today, Toward::Past) })?;
-            let context =
-                draft::Context { book: &self.ledger.book, journal: &self.ledger.journal, flags: self.flags, answers: &self.answers, today, by: "", lang };
-            if let Err(fault) = guard::date(&context, date, target.contract) {
+            if let Err(fault) = guard::date(&self.context(), date, target.contract) {
                 let Some(flag) = self.talk.lift(&fault)? else {
                     if lifting(&fault).is_none() {
                         self.talk.refuse(fault);
@@ -247,6 +257,19 @@ impl Steps<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The place of one of so many that are open; none for all of them as they fall due.
+fn pick(talk: &mut Talk, count: usize) -> Result<Option<usize>, UsageFault> {
+    let question = say!(talk.lang, "哪一笔（写序号，回车按到期先后）：", "which one (its number, Enter: as they fall due): ");
+    talk.ask(&question, |typed| match typed.parse::<usize>() {
+        _ if typed.is_empty() => Ok(None),
+        Ok(number @ 1..) if number <= count => Ok(Some(number - 1)),
+        _ => {
+            let range = format!("1–{count}");
+            Err(none_of(text("序号", "number"), typed, [(range.as_str(), range.as_str())]))
+        }
+    })
 }
 
 fn sum(positions: &[&Position]) -> Money {

@@ -95,6 +95,15 @@ fn q_and_the_end_of_input_end_it_at_every_step() {
 }
 
 #[test]
+fn what_was_given_and_cannot_be_read_ends_it_before_a_question() {
+    for (line, code) in [("receipt --date 13-40", "E304"), ("receipt --date 明天", "E310"), ("commitment --due 哪天", "E304"), ("commitment 宏达 一些", "E305")]
+    {
+        let (answers, shown) = asked(line, "");
+        assert_eq!((crate::problem::Problem::new(answers.unwrap_err()).code(), shown.as_str()), (code, ""), "{line}");
+    }
+}
+
+#[test]
 fn a_pay_day_is_the_next_one() {
     let day = |text: &str| Day::parse(text.as_bytes()).unwrap();
     let next = |today, pay_day| super::steps::next_pay_day(day(today), pay_day);
