@@ -37,6 +37,7 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 
 fn args(command: Command, lang: Lang) -> Command {
     statement_args(command, lang)
+        .mut_arg("format", |format| format.help("table csv json markdown html xlsx"))
         .mut_arg("file", |file| file.required(false).required_unless_present("their"))
         .arg(Arg::new("customer").long("customer").value_name("X").requires("their").help(text("哪个客户的清单", "the customer whose list it is").get(lang)))
         .arg(
