@@ -8,6 +8,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use super::settings::Surroundings;
 use crate::book::Book;
 use crate::entry::{Column, Entry};
+use crate::import::BUILT_IN;
 use crate::render::Format;
 use crate::store;
 
@@ -26,6 +27,7 @@ pub(super) fn with_names(command: Command) -> Command {
             "milestone" | "milestone-flag" => Some(milestones),
             "entry" | "ref" => Some(entries),
             "format" => Some(formats),
+            "map-name" => Some(maps),
             _ => None,
         };
         match source {
@@ -82,6 +84,11 @@ fn milestones() -> Vec<CompletionCandidate> {
     found.sort();
     found.dedup_by(|a, b| a.0 == b.0);
     found.iter().map(|(name, no)| candidate(name, no)).collect()
+}
+
+/// The built-in maps of statements.
+fn maps() -> Vec<CompletionCandidate> {
+    BUILT_IN.iter().map(|map| CompletionCandidate::new(map.name)).collect()
 }
 
 /// The formats of a report; what was recorded is too little for a workbook.

@@ -49,6 +49,7 @@ fn every_command_is_offered_with_what_it_does() {
     assert_eq!(offered(&dir, &["record", "tod"]), [("today".to_string(), "今天该找的，一个一个问着记".to_string())]);
     assert_eq!(values(&dir, &["record", "today", "--rep", "l"]), ["lilei"]);
     assert_eq!(offered(&dir, &["record", "rece"]), [("receipt".to_string(), "回款：收到的钱".to_string())]);
+    assert_eq!(values(&dir, &["import", "map", "a"]), ["alipay", "abc"]);
     assert_eq!(values(&dir, &["completions", ""]), SHELLS);
     assert_eq!(values(&dir, &["aging", "--format", ""]), ["table", "csv", "json", "markdown", "html", "xlsx"]);
     assert_eq!(values(&dir, &["record", "receipt", "-f", ""]), ["table", "csv", "json", "markdown", "html"]);

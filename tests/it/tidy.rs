@@ -35,7 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "text", "money", "date",
         ],
     ),
-    ("cli", &["commands", "account", "book", "entry", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
+    ("cli", &["commands", "account", "book", "entry", "import", "reports", "render", "sheet", "store", "source", "problem", "text", "money", "date"]),
 ];
 
 fn sources(dir: &Path) -> Vec<PathBuf> {

@@ -28,7 +28,7 @@ pub(super) fn list(_: &Invocation, out: &mut dyn Write) -> Outcome {
 }
 
 pub(super) fn print(flags: &ArgMatches, out: &mut dyn Write) -> Outcome {
-    let name = flags.get_one::<String>("name").map_or("", String::as_str);
+    let name = flags.get_one::<String>("map-name").map_or("", String::as_str);
     let Some(map) = BUILT_IN.iter().find(|map| map.name == name) else {
         let choices = nearest_first(name, BUILT_IN.iter().map(|map| map.name));
         return Err(UsageFault::Choice { option: "import map", text: name.to_string(), choices }.into());

@@ -31,7 +31,7 @@ pub(super) const COMMAND: Subcommand = Subcommand {
 };
 
 fn args(command: Command, lang: Lang) -> Command {
-    let name = Arg::new("name").value_name("NAME").required(true).help(text("格式的名字", "the format's name").get(lang));
+    let name = Arg::new("map-name").value_name("NAME").required(true).help(text("格式的名字", "the format's name").get(lang));
     command
         .subcommand_required(true)
         .subcommand(receipts::command(lang))
